@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.claviger.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.claviger.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.claviger.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.claviger.core;
+
+import org.jspecify.annotations.NullMarked;

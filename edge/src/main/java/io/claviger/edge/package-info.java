@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.claviger.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.claviger.examples.loyalty;
+
+import org.jspecify.annotations.NullMarked;

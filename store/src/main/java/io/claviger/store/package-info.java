@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.claviger.store;
+
+import org.jspecify.annotations.NullMarked;
