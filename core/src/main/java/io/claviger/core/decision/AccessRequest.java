@@ -1,0 +1,28 @@
+package io.claviger.core.decision;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is judged, as a door saw it.
+ *
+ * @param address the client's address in its canonical text, or null where the door was not told
+ * @param permissions permissions that the caller must have beside the operation's own
+ * @param atMicros when it arrived
+ */
+public record AccessRequest(
+        Door door,
+        Presented presented,
+        @Nullable String address,
+        Target target,
+        List<String> permissions,
+        long atMicros) {
+
+    public AccessRequest {
+        permissions = List.copyOf(permissions);
+    }
+
+    public AccessRequest(Door door, Presented presented, @Nullable String address, Target target, long atMicros) {
+        this(door, presented, address, target, List.of(), atMicros);
+    }
+}

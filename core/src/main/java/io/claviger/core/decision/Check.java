@@ -1,0 +1,12 @@
+package io.claviger.core.decision;
+
+/**
+ * One question that a request must survive. A check is a pure function: it reads the judgement and changes nothing, so
+ * the same checks, run to the end, make the explanation.
+ */
+public interface Check {
+    /** Its name in decisions and explanations: a lower-case word. */
+    String name();
+
+    Outcome judge(Judgement judgement);
+}

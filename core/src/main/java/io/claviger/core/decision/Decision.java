@@ -1,0 +1,56 @@
+package io.claviger.core.decision;
+
+import io.claviger.core.account.Account;
+import io.claviger.core.credential.Credential;
+import io.claviger.core.credential.Key;
+import io.claviger.core.credential.SecretVersion;
+import io.claviger.core.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** The verdict on one request. */
+public sealed interface Decision {
+    /** Its id: time-ordered, unique, not a secret (UUIDv7, RFC 9562 section 5.7). */
+    String id();
+
+    /** The credential that proved right, or, of an allowed request without one (a public operation), null. */
+    @Nullable Key key();
+
+    /**
+     * Allowed.
+     *
+     * @param key null only for public operations
+     * @param secret which of the key's secrets was presented; null where none was
+     */
+    record Allowed(
+            String id,
+            @Nullable Key key,
+            @Nullable SecretVersion secret,
+            @Nullable Account account) implements Decision {}
+
+    /**
+     * Refused.
+     *
+     * @param code the true reason; {@link ErrorCode#toOutsider()} is what an outside caller is told
+     * @param check the name of the check that refused
+     * @param detail why, for a person; says nothing that a caller who proved a credential may not know
+     * @param key the credential when it was found, also when its end is the reason
+     * @param proved whether the credential proved right and is in force, so that its caller may be told more
+     */
+    record Refused(
+            String id,
+            ErrorCode code,
+            String check,
+            String detail,
+            @Nullable Key key,
+            boolean proved) implements Decision {}
+
+    default boolean allowed() {
+        return this instanceof Allowed;
+    }
+
+    /** The account it belongs to, or null. */
+    default @Nullable String accountId() {
+        Credential key = key();
+        return key == null ? null : key.accountId();
+    }
+}

@@ -1,0 +1,148 @@
+package io.claviger.core.decision;
+
+import io.claviger.core.account.Account;
+import io.claviger.core.credential.Key;
+import io.claviger.core.credential.SecretVersion;
+import io.claviger.core.decision.Decision.Allowed;
+import io.claviger.core.decision.Decision.Refused;
+import io.claviger.core.decision.Explanation.CheckResult;
+import io.claviger.core.decision.Outcome.Refusal;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges requests against a snapshot. The checks run in order and the first refusal decides; the same checks, run to
+ * the end, make the explanation. It keeps no state of its own and never waits.
+ */
+public final class DecisionEngine {
+    private static final List<Check> CHECKS = List.of(
+            new AuthenticCheck(),
+            new StatusCheck(),
+            new AccountCheck(),
+            new OperationCheck(),
+            new EnvironmentCheck(),
+            new PermissionCheck());
+
+    private final Snapshot snapshot;
+    private final Check[] checks = CHECKS.toArray(Check[]::new);
+
+    public DecisionEngine(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    /** Judges a request. */
+    public Decision decide(AccessRequest request) {
+        var judgement = look(request);
+        if (judgement.open()) {
+            return new Allowed(DecisionIds.at(request.atMicros()), null, null, null);
+        }
+        for (var check : checks) {
+            if (check.judge(judgement) instanceof Refusal refusal) {
+                return refused(judgement, check, refusal);
+            }
+        }
+        return allowed(judgement);
+    }
+
+    /** Judges a request and says what every check found. Nothing is counted. */
+    public Explanation explain(AccessRequest request) {
+        var judgement = look(request);
+        var results = new ArrayList<CheckResult>(checks.length);
+        @Nullable Decision decision = null;
+        for (var check : checks) {
+            var outcome = judgement.open() ? new Outcome.Skipped("The operation is public.") : check.judge(judgement);
+            results.add(new CheckResult(check.name(), outcome));
+            if (decision == null && outcome instanceof Refusal refusal) {
+                decision = refused(judgement, check, refusal);
+            }
+        }
+        if (decision == null) {
+            decision = judgement.open()
+                    ? new Allowed(DecisionIds.at(request.atMicros()), null, null, null)
+                    : allowed(judgement);
+        }
+        return new Explanation(decision, results);
+    }
+
+    /**
+     * Judges again a request that was allowed and is still going on, such as an open stream: is its key still in force
+     * and still allowed to call the operation? Uses the snapshot as it is now and the time that is given.
+     */
+    public boolean stillAllows(Allowed allowed, AccessRequest request, long nowMicros) {
+        var before = allowed.key();
+        if (before == null) {
+            return true;
+        }
+        var key = snapshot.key(before.id());
+        var secret = key == null ? null : current(key, allowed.secret());
+        if (key == null || secret == null) {
+            return false;
+        }
+        var again = new AccessRequest(
+                request.door(),
+                new Presented.Supposed(key.id()),
+                request.address(),
+                request.target(),
+                request.permissions(),
+                nowMicros);
+        var judgement = judgement(again, key, secret);
+        for (var check : checks) {
+            if (check.judge(judgement) instanceof Refusal) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Judgement look(AccessRequest request) {
+        return switch (request.presented()) {
+            case Presented.BearerSecret(var secret) -> {
+                var owned = snapshot.find(secret);
+                yield owned != null && owned.credential() instanceof Key key
+                        ? judgement(request, key, owned.secret())
+                        : new Judgement(request, null, null, null);
+            }
+            case Presented.Supposed(var id) -> {
+                var key = snapshot.key(id);
+                yield key == null ? new Judgement(request, null, null, null) : judgement(request, key, null);
+            }
+            case Presented.Nothing nothing -> new Judgement(request, null, null, null);
+            case Presented.Unusable unusable -> new Judgement(request, null, null, null);
+        };
+    }
+
+    private Judgement judgement(AccessRequest request, Key key, @Nullable SecretVersion secret) {
+        @Nullable Account account = snapshot.effectiveAccount(key.accountId());
+        return new Judgement(request, key, secret, account);
+    }
+
+    private static Refused refused(Judgement judgement, Check check, Refusal refusal) {
+        var proved = judgement.key() != null && refusal.code().status() != UNAUTHORIZED;
+        return new Refused(
+                DecisionIds.at(judgement.atMicros()),
+                refusal.code(),
+                check.name(),
+                refusal.reason(),
+                judgement.key(),
+                proved);
+    }
+
+    private static final int UNAUTHORIZED = ErrorCode.CREDENTIAL_INVALID.status();
+
+    private static @Nullable SecretVersion current(Key key, @Nullable SecretVersion presented) {
+        for (var secret : key.secrets()) {
+            if (presented != null && secret.id().equals(presented.id())) {
+                return secret;
+            }
+        }
+        return null;
+    }
+
+    private static Allowed allowed(Judgement judgement) {
+        return new Allowed(
+                DecisionIds.at(judgement.atMicros()), judgement.key(), judgement.secret(), judgement.account());
+    }
+}

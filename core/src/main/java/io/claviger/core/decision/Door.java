@@ -1,0 +1,8 @@
+package io.claviger.core.decision;
+
+/** A way in. */
+public enum Door {
+    GATEWAY,
+    VERIFY,
+    EXPLAIN
+}

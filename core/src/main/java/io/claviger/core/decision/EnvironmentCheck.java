@@ -1,0 +1,33 @@
+package io.claviger.core.decision;
+
+import io.claviger.core.credential.Environment;
+import io.claviger.core.decision.Outcome.Passed;
+import io.claviger.core.decision.Outcome.Refusal;
+import io.claviger.core.decision.Outcome.Skipped;
+import io.claviger.core.error.ErrorCode;
+
+/** Has the API an upstream for the credential's environment? */
+final class EnvironmentCheck implements Check {
+    private static final Passed SERVED = new Passed("The API serves the key's environment.");
+    private static final Skipped NOTHING = new Skipped("There is no key and operation to look at.");
+
+    @Override
+    public String name() {
+        return "environment";
+    }
+
+    @Override
+    public Outcome judge(Judgement judgement) {
+        var key = judgement.key();
+        if (key == null || !(judgement.request().target() instanceof Target.Known(var api, var operation))) {
+            return NOTHING;
+        }
+        if (key.environment() == Environment.TEST && api.upstreams().test() == null) {
+            return new Refusal(
+                    ErrorCode.ENVIRONMENT_FORBIDDEN,
+                    "The API " + operation.api() + " has no test upstream, and the key is a test key.",
+                    "Give the API a test upstream, or use a live key.");
+        }
+        return SERVED;
+    }
+}

@@ -1,0 +1,20 @@
+package io.claviger.core.decision;
+
+import io.claviger.core.error.ErrorCode;
+
+/** What one check found. */
+public sealed interface Outcome {
+    /** Nothing against the request. {@code reason} says why, for the explanation. */
+    record Passed(String reason) implements Outcome {}
+
+    /** The check has no say: what it looks at is not there. */
+    record Skipped(String reason) implements Outcome {}
+
+    /**
+     * The request is refused.
+     *
+     * @param reason why, in words that the caller may be told once its credential proved right
+     * @param remedy what would have to change for the request to pass this check
+     */
+    record Refusal(ErrorCode code, String reason, String remedy) implements Outcome {}
+}

@@ -1,0 +1,43 @@
+package io.claviger.core.decision;
+
+import io.claviger.core.decision.Outcome.Passed;
+import io.claviger.core.decision.Outcome.Refusal;
+import io.claviger.core.decision.Outcome.Skipped;
+import io.claviger.core.error.ErrorCode;
+
+/** Is the credential in force, and the presented secret still one of its own? */
+final class StatusCheck implements Check {
+    private static final Passed ACTIVE = new Passed("The key is active.");
+    private static final Refusal DISABLED =
+            new Refusal(ErrorCode.CREDENTIAL_DISABLED, "The key is disabled.", "Enable the key.");
+    private static final Refusal REVOKED =
+            new Refusal(ErrorCode.CREDENTIAL_REVOKED, "The key was revoked.", "Use another key; revoking is for good.");
+    private static final Refusal SUPERSEDED = new Refusal(
+            ErrorCode.CREDENTIAL_REVOKED,
+            "The secret was replaced by rotation, and the overlap has ended.",
+            "Use the key's current secret.");
+    private static final Refusal EXPIRED = new Refusal(
+            ErrorCode.CREDENTIAL_EXPIRED, "The key has expired.", "Set a later expiry, or use another key.");
+
+    @Override
+    public String name() {
+        return "status";
+    }
+
+    @Override
+    public Outcome judge(Judgement judgement) {
+        var key = judgement.key();
+        if (key == null) {
+            return new Skipped("There is no key to look at.");
+        }
+        return switch (key.statusAt(judgement.atMicros())) {
+            case REVOKED -> REVOKED;
+            case DISABLED -> DISABLED;
+            case EXPIRED -> EXPIRED;
+            case ACTIVE -> {
+                var secret = judgement.secret();
+                yield secret != null && judgement.atMicros() >= secret.endsAtMicros() ? SUPERSEDED : ACTIVE;
+            }
+        };
+    }
+}

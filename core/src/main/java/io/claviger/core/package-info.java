@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.claviger.core;
-
-import org.jspecify.annotations.NullMarked;

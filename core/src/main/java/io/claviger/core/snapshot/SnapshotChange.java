@@ -1,0 +1,33 @@
+package io.claviger.core.snapshot;
+
+import io.claviger.core.account.Account;
+import io.claviger.core.catalog.Catalog;
+import io.claviger.core.credential.Credential;
+import java.util.List;
+
+/**
+ * What one committed change means for the snapshot.
+ *
+ * @param epoch which history of the store the revision belongs to; new after a restore
+ * @param revision the revision that the change made; each is one more than the one before
+ */
+public record SnapshotChange(String epoch, long revision, List<Entry> entries) {
+    public SnapshotChange {
+        entries = List.copyOf(entries);
+    }
+
+    /** One thing that is different now. */
+    public sealed interface Entry {
+        /** An account is new or changed. */
+        record AccountPut(Account account) implements Entry {}
+
+        /** A credential is new or changed, ended ones included: they stay to say why they ended. */
+        record CredentialPut(Credential credential) implements Entry {}
+
+        /** A credential is gone for good, its retention over: from now on it is simply unknown. */
+        record CredentialForgotten(String id) implements Entry {}
+
+        /** The APIs have changed. */
+        record CatalogPut(Catalog catalog) implements Entry {}
+    }
+}
