@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address the client's address in its canonical text, or null where the door was not told
  * @param permissions permissions that the caller must have beside the operation's own
+ * @param reach the account within which the door's own caller may know credentials: any other is unknown to it; null
+ *     for all
  * @param atMicros when it arrived
  */
 public record AccessRequest(
@@ -16,6 +18,7 @@ public record AccessRequest(
         @Nullable String address,
         Target target,
         List<String> permissions,
+        @Nullable String reach,
         long atMicros) {
 
     public AccessRequest {
@@ -23,6 +26,6 @@ public record AccessRequest(
     }
 
     public AccessRequest(Door door, Presented presented, @Nullable String address, Target target, long atMicros) {
-        this(door, presented, address, target, List.of(), atMicros);
+        this(door, presented, address, target, List.of(), null, atMicros);
     }
 }

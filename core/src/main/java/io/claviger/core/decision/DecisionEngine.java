@@ -87,6 +87,7 @@ public final class DecisionEngine {
                 request.address(),
                 request.target(),
                 request.permissions(),
+                request.reach(),
                 nowMicros);
         var judgement = judgement(again, key, secret);
         for (var check : checks) {
@@ -101,13 +102,15 @@ public final class DecisionEngine {
         return switch (request.presented()) {
             case Presented.BearerSecret(var secret) -> {
                 var owned = snapshot.find(secret);
-                yield owned != null && owned.credential() instanceof Key key
+                yield owned != null && owned.credential() instanceof Key key && reaches(request, key)
                         ? judgement(request, key, owned.secret())
                         : new Judgement(request, null, null, null);
             }
             case Presented.Supposed(var id) -> {
                 var key = snapshot.key(id);
-                yield key == null ? new Judgement(request, null, null, null) : judgement(request, key, null);
+                yield key == null || !reaches(request, key)
+                        ? new Judgement(request, null, null, null)
+                        : judgement(request, key, null);
             }
             case Presented.Nothing nothing -> new Judgement(request, null, null, null);
             case Presented.Unusable unusable -> new Judgement(request, null, null, null);
@@ -117,6 +120,10 @@ public final class DecisionEngine {
     private Judgement judgement(AccessRequest request, Key key, @Nullable SecretVersion secret) {
         @Nullable Account account = snapshot.effectiveAccount(key.accountId());
         return new Judgement(request, key, secret, account);
+    }
+
+    private boolean reaches(AccessRequest request, Key key) {
+        return snapshot.within(key.accountId(), request.reach());
     }
 
     private static Refused refused(Judgement judgement, Check check, Refusal refusal) {

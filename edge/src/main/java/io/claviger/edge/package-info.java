@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.claviger.edge;
-
-import org.jspecify.annotations.NullMarked;
