@@ -87,7 +87,7 @@ public record Problem(
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff");
         if (status == 401) {
-            response.putHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+            response.putHeader("WWW-Authenticate", CHALLENGE);
         }
         return response.end(toBuffer());
     }
