@@ -59,14 +59,18 @@ public final class UsageCounters {
         this.most = most;
     }
 
-    /** Counts one decision. Never waits. */
-    public void count(Decision decision, @Nullable Operation operation, long atMicros) {
+    /**
+     * Counts one decision. Never waits.
+     *
+     * @param code why it was refused or failed, or null for what went well
+     */
+    public void count(Decision decision, @Nullable Operation operation, @Nullable ErrorCode code, long atMicros) {
         var key = decision.key();
         var row = new Row(
                 key == null ? null : key.id(),
                 key == null ? null : key.accountId(),
                 operation,
-                decision instanceof Decision.Refused refused ? refused.code() : null,
+                code,
                 atMicros / MICROS_A_MINUTE);
         var cell = rows.get(row);
         if (cell == null) {

@@ -82,13 +82,14 @@ public record Problem(
 
     /** Sends it as the whole answer. Headers that are set already stay. */
     public Future<Void> send(HttpServerResponse response) {
+        return head(response).end(toBuffer());
+    }
+
+    HttpServerResponse head(HttpServerResponse response) {
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff");
-        if (status == 401) {
-            response.putHeader("WWW-Authenticate", CHALLENGE);
-        }
-        return response.end(toBuffer());
+        return status == 401 ? response.putHeader("WWW-Authenticate", CHALLENGE) : response;
     }
 }

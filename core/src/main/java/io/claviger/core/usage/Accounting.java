@@ -1,0 +1,81 @@
+package io.claviger.core.usage;
+
+import io.claviger.core.catalog.Operation;
+import io.claviger.core.decision.AccessRequest;
+import io.claviger.core.decision.Decision;
+import io.claviger.core.decision.Decision.Refused;
+import io.claviger.core.decision.Door;
+import io.claviger.core.decision.Target;
+import io.claviger.core.error.ErrorCode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a door does with every decision: it is counted, and what was refused or failed goes to the error log. */
+public final class Accounting {
+    private final UsageCounters usage;
+    private final RejectionQueue rejections;
+    private final Traffic traffic;
+
+    public Accounting(UsageCounters usage, RejectionQueue rejections, Traffic traffic) {
+        this.usage = usage;
+        this.rejections = rejections;
+        this.traffic = traffic;
+    }
+
+    /** Records a request that was judged. Never waits. */
+    public void record(AccessRequest request, Decision decision, Exchange exchange) {
+        var target = request.target() instanceof Target.Known known ? known : null;
+        var operation = target == null ? null : target.operation();
+        var code = decision instanceof Refused refused ? refused.code() : exchange.failure();
+        usage.count(decision, operation, code, request.atMicros());
+        traffic.count(request.door(), code);
+        if (code != null) {
+            rejections.offer(rejection(request, decision, exchange, target, operation, code));
+        }
+    }
+
+    /** Records a request that could not even be judged, such as a malformed one. */
+    public void recordUnjudged(Door door, ErrorCode code) {
+        traffic.count(door, code);
+    }
+
+    public UsageCounters usage() {
+        return usage;
+    }
+
+    public RejectionQueue rejections() {
+        return rejections;
+    }
+
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    private static Rejection rejection(
+            AccessRequest request,
+            Decision decision,
+            Exchange exchange,
+            Target.@Nullable Known target,
+            @Nullable Operation operation,
+            ErrorCode code) {
+        var key = decision.key();
+        return new Rejection(
+                decision.id(),
+                request.atMicros(),
+                request.door().name().toLowerCase(Locale.ROOT),
+                decision.accountId(),
+                key == null ? null : key.id(),
+                code,
+                exchange.status(),
+                exchange.method() == null ? "-" : exchange.method(),
+                operation == null ? null : operation.api(),
+                operation == null ? null : operation.operationId(),
+                target == null
+                        ? null
+                        : target.api().prefix() + target.operation().path(),
+                request.address(),
+                exchange.requestBytes(),
+                exchange.responseBytes(),
+                exchange.nanos() / 1000);
+    }
+}
