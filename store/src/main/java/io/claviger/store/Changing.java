@@ -1,0 +1,34 @@
+package io.claviger.store;
+
+import io.claviger.store.account.Accounts;
+import io.claviger.store.audit.Actor;
+import io.claviger.store.audit.AuditTrail;
+import io.claviger.store.catalog.Apis;
+import io.claviger.store.credential.Keys;
+import io.claviger.store.credential.Tokens;
+
+/** A transaction that changes. The lock was taken before anything was read, so nothing that it read can be outdated. */
+public interface Changing extends Reading {
+    Actor actor();
+
+    @Override
+    Accounts accounts();
+
+    @Override
+    Keys keys();
+
+    @Override
+    Tokens tokens();
+
+    @Override
+    Apis apis();
+
+    @Override
+    AuditTrail audit();
+
+    /**
+     * Says that it was so already: no revision is made, and no audit entry is asked for. Returns its argument, so that
+     * work can end {@code return tx.nothingChanged(key)}.
+     */
+    <T> T nothingChanged(T value);
+}

@@ -1,0 +1,26 @@
+package io.claviger.store;
+
+import io.claviger.store.account.AccountReads;
+import io.claviger.store.audit.AuditReads;
+import io.claviger.store.catalog.ApiReads;
+import io.claviger.store.credential.KeyReads;
+import io.claviger.store.credential.TokenReads;
+
+/** A transaction that reads: everything as of one revision. */
+public interface Reading {
+    /** The time of the transaction, in microseconds. */
+    long nowMicros();
+
+    /** The revision that is read, or that the change will make. */
+    long revision();
+
+    AccountReads accounts();
+
+    KeyReads keys();
+
+    TokenReads tokens();
+
+    ApiReads apis();
+
+    AuditReads audit();
+}

@@ -1,0 +1,67 @@
+package io.claviger.store;
+
+import io.claviger.core.credential.Pepper;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.snapshot.SnapshotSource;
+import io.claviger.core.usage.RejectionSink;
+import io.claviger.core.usage.UsageSink;
+import io.claviger.store.audit.Actor;
+import io.claviger.store.idempotency.Answer;
+import io.claviger.store.idempotency.RepeatableRequest;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where everything is kept. Callers wait, so they are virtual threads, never an event loop.
+ *
+ * <p>Every method that reads or changes throws {@link io.claviger.core.error.ClavigerException} with {@code UNAVAILABLE}
+ * where the database can't be used now (disk full, gone read-only, closed); then nothing is half done.
+ */
+public interface Store extends SnapshotSource, AutoCloseable {
+    /** What secrets are digested with before they come here. */
+    Pepper pepper();
+
+    /** Which history of the store this is: new after a restore. */
+    String epoch();
+
+    /** The latest revision. */
+    long revision();
+
+    /**
+     * Fills a new snapshot and from then on applies every change to it, in the order of their revisions and before the
+     * change returns.
+     */
+    void follow(Snapshot snapshot);
+
+    /**
+     * Makes one change in one transaction: takes the lock, does the work, writes the next revision, commits, and applies
+     * it to what follows. Changes are made one after the other.
+     *
+     * @param command what is done, for the log: {@code key.create}
+     * @throws IllegalStateException where the work wrote no audit entry and did not say that nothing changed; it is
+     *     undone. What the work throws undoes it too, and is passed on
+     */
+    <T extends @Nullable Object> Changed<T> change(Actor actor, String command, ChangeWork<T> work);
+
+    /**
+     * Makes one change once. A repeated request waits for the first and gets its answer, kept sealed for 10 minutes in
+     * the change's own transaction; an answer that was thrown is not kept.
+     *
+     * @throws io.claviger.core.error.ClavigerException with {@code CONFLICT} where the key was used for another request
+     */
+    Changed<Answer> changeOnce(Actor actor, String command, RepeatableRequest request, ChangeWork<Answer> work);
+
+    /** Reads in one transaction. Reads neither wait for changes nor see half of one. */
+    <T extends @Nullable Object> T read(ReadWork<T> work);
+
+    UsageSink usage();
+
+    RejectionSink rejections();
+
+    /** Copies the database, while it is in use, into a new file. The copy never holds the master key. */
+    void backupTo(Path file);
+
+    /** Ends what runs, writes the log into the database file and lets go of the data directory. */
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** Accounts as they are kept. */
+@NullMarked
+package io.claviger.store.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.claviger.store.audit;
+
+import io.claviger.store.page.PageRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries of a chain to list.
+ *
+ * @param kind only of this kind, or null
+ * @param actorId only by this actor, or null
+ * @param fromMicros only at or after, or null
+ * @param toMicros only before, or null
+ */
+public record AuditQuery(
+        String chain,
+        @Nullable String kind,
+        @Nullable String actorId,
+        @Nullable Long fromMicros,
+        @Nullable Long toMicros,
+        PageRequest page) {}

@@ -1,0 +1,33 @@
+package io.claviger.store.credential;
+
+import io.claviger.store.page.Page;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Keys, to be read. Deleted ones are hidden. */
+public interface KeyReads {
+    @Nullable StoredKey find(String id);
+
+    /** Lists keys of an account, newest first. */
+    Page<StoredKey> list(KeyQuery query);
+
+    /**
+     * Finds keys that are neither revoked nor deleted and hold any of these permissions: those that an import of an API
+     * touches. Reads every key, so it is for imports only.
+     *
+     * @param most keys returned at most; {@link Holders#count} counts them all
+     */
+    Holders holding(Set<String> permissions, int most);
+
+    /**
+     * Keys that hold permissions.
+     *
+     * @param count of all of them
+     * @param keys the newest of them
+     */
+    record Holders(long count, java.util.List<StoredKey> keys) {
+        public Holders {
+            keys = java.util.List.copyOf(keys);
+        }
+    }
+}

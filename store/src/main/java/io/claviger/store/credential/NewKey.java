@@ -1,0 +1,19 @@
+package io.claviger.store.credential;
+
+import io.claviger.core.credential.AccessType;
+import io.claviger.core.credential.Environment;
+import io.claviger.core.credential.KeyType;
+import io.claviger.core.credential.SecretDigest;
+
+/**
+ * A key to be made.
+ *
+ * @param digest its secret's, under {@link io.claviger.store.Store#pepper()}
+ */
+public record NewKey(
+        String accountId,
+        KeyType type,
+        AccessType accessType,
+        Environment environment,
+        KeySettings settings,
+        SecretDigest digest) {}
