@@ -1,0 +1,187 @@
+package io.claviger.core.snapshot;
+
+import static io.claviger.core.fixture.KeyFixture.aKey;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.claviger.core.account.Account;
+import io.claviger.core.credential.Pepper;
+import io.claviger.core.credential.Role;
+import io.claviger.core.credential.Secret;
+import io.claviger.core.credential.SecretVersion;
+import io.claviger.core.credential.ServiceToken;
+import io.claviger.core.credential.Standing;
+import io.claviger.core.fixture.SnapshotFixture;
+import io.claviger.core.snapshot.SnapshotChange.Entry;
+import io.claviger.core.time.MicroClock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+    private final SnapshotFixture house = new SnapshotFixture();
+
+    @Test
+    void aSecretLeadsToItsKey() {
+        var key = aKey();
+        house.put(key);
+
+        var found = house.snapshot.find(key.secret());
+
+        assertThat(found).isNotNull();
+        assertThat(found.credential().id()).isEqualTo(key.id());
+        assertThat(house.snapshot.find(Secret.of("another"))).isNull();
+    }
+
+    @Test
+    void aChangedKeyIsSeenUnderAllItsSecrets() {
+        var key = aKey();
+        house.put(key).put(key.rotated(100)).put(key.that(Standing.REVOKED));
+
+        assertThat(house.snapshot.find(key.secret()).credential().standing()).isEqualTo(Standing.REVOKED);
+        assertThat(house.snapshot.find(key.formerSecret()).credential().standing())
+                .isEqualTo(Standing.REVOKED);
+    }
+
+    @Test
+    void aForgottenKeyIsUnknown() {
+        var key = aKey().rotated(100);
+        house.put(key).apply(new Entry.CredentialForgotten(key.id()));
+
+        assertThat(house.snapshot.find(key.secret())).isNull();
+        assertThat(house.snapshot.find(key.formerSecret())).isNull();
+        assertThat(house.snapshot.key(key.id())).isNull();
+    }
+
+    @Test
+    void equalPoliciesShareOneObject() {
+        var one = aKey().withPermission("A").withPermission("B");
+        var two = aKey().withPermission("B").withPermission("A");
+        house.put(one).put(two);
+
+        assertThat(house.snapshot.key(one.id()).policy())
+                .isSameAs(house.snapshot.key(two.id()).policy());
+    }
+
+    @Test
+    void aRevisionIsNeitherSkippedNorAppliedTwice() {
+        var before = house.snapshot.position().revision();
+        house.snapshot.apply(new SnapshotChange("epoch", before, List.of(new Entry.CredentialForgotten("x"))));
+
+        assertThat(house.snapshot.position().revision()).isEqualTo(before);
+        assertThatThrownBy(() -> house.snapshot.apply(new SnapshotChange("epoch", before + 2, List.of())))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void listenersHearOfAChangeOnceItIsInForce() {
+        var key = aKey();
+        var heard = new ArrayList<Boolean>();
+        house.snapshot.onChange(change -> heard.add(house.snapshot.find(key.secret()) != null));
+        house.put(key);
+
+        assertThat(heard).containsExactly(true);
+    }
+
+    @Test
+    void suspendingAMasterAccountSuspendsThoseBelow() {
+        house.put(new Account("child", "account", "c", false)).put(new Account("grandchild", "child", "g", false));
+        assertThat(house.snapshot.effectiveAccount("grandchild").suspended()).isFalse();
+
+        house.put(new Account("account", null, "a", true));
+
+        assertThat(house.snapshot.effectiveAccount("grandchild").suspended()).isTrue();
+    }
+
+    @Test
+    void reachIsAnAccountAndWhatIsBelow() {
+        house.put(new Account("child", "account", "c", false)).put(new Account("other", null, "o", false));
+
+        assertThat(house.snapshot.within("child", "account")).isTrue();
+        assertThat(house.snapshot.within("account", "child")).isFalse();
+        assertThat(house.snapshot.within("other", "account")).isFalse();
+        assertThat(house.snapshot.within("other", null)).isTrue();
+        assertThat(house.snapshot.within("unheard-of", "account")).isFalse();
+    }
+
+    @Test
+    void aServiceTokenCountsOnlyWhileItIsInForce() {
+        var secret = Secret.of("cvgadm_0123456789012345678901234567890");
+        house.put(token(secret, "account", Standing.ACTIVE));
+        assertThat(house.snapshot.serviceToken(secret, 5)).isNotNull();
+        assertThat(house.snapshot.serviceToken(secret, 1_000)).as("expired").isNull();
+
+        house.put(new Account("account", null, "a", true));
+        assertThat(house.snapshot.serviceToken(secret, 5))
+                .as("account suspended")
+                .isNull();
+
+        house.put(new Account("account", null, "a", false)).put(token(secret, "account", Standing.REVOKED));
+        assertThat(house.snapshot.serviceToken(secret, 5)).as("revoked").isNull();
+    }
+
+    @Test
+    void aKeyIsNoServiceToken() {
+        var key = aKey();
+        house.put(key);
+
+        assertThat(house.snapshot.serviceToken(key.secret(), 5)).isNull();
+    }
+
+    @Test
+    void theIndexFindsWhatAMapFindsWhateverIsPutAndRemoved() {
+        var index = new SecretIndex();
+        var oracle = new HashMap<Integer, OwnedSecret>();
+        var pepper = new Pepper(1, new byte[Pepper.LENGTH]);
+        var generator = new Random(42);
+        for (var step = 0; step < 50_000; step++) {
+            var number = generator.nextInt(3_000);
+            var digest = pepper.digest(Secret.of("secret " + number));
+            if (generator.nextInt(3) == 0) {
+                index.remove(digest);
+                oracle.remove(number);
+            } else {
+                var owned = new OwnedSecret(aKey().build(pepper), new SecretVersion("s" + step, digest, 0));
+                index.put(digest, owned);
+                oracle.put(number, owned);
+            }
+            var asked = generator.nextInt(3_000);
+            assertThat(index.find(pepper.digest(Secret.of("secret " + asked)))).isSameAs(oracle.get(asked));
+        }
+        assertThat(index.size()).isEqualTo(oracle.size());
+    }
+
+    @Test
+    void aReaderAlwaysFindsAKeyThatStaysWhileOthersComeAndGo() throws Exception {
+        var staying = aKey();
+        house.put(staying);
+        var missed = new AtomicBoolean();
+        var over = new AtomicBoolean();
+        var reader = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                if (house.snapshot.find(staying.secret()) == null) {
+                    missed.set(true);
+                }
+            }
+        });
+        for (var i = 0; i < 5_000; i++) {
+            var passing = aKey();
+            house.put(passing).put(staying.that(i % 2 == 0 ? Standing.DISABLED : Standing.ACTIVE));
+            if (i % 3 == 0) {
+                house.apply(new Entry.CredentialForgotten(passing.id()));
+            }
+        }
+        over.set(true);
+        reader.join();
+
+        assertThat(missed).isFalse();
+    }
+
+    private ServiceToken token(Secret secret, String account, Standing standing) {
+        var version = new SecretVersion("s", house.pepper.digest(secret), MicroClock.NEVER);
+        return new ServiceToken("token", account, "t", Role.VERIFY, standing, 1_000, List.of(version));
+    }
+}
