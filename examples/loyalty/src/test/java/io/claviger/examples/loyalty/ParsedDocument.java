@@ -1,0 +1,97 @@
+package io.claviger.examples.loyalty;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** A document as the tests read it. */
+record ParsedDocument(Document document, JsonObject json) {
+    private static final List<String> METHODS = List.of("get", "put", "post", "patch", "delete");
+
+    record Op(String method, String path, JsonObject json) {
+        String id() {
+            return json.getString("operationId");
+        }
+
+        JsonObject guarded() {
+            return json.getJsonObject("x-claviger", new JsonObject());
+        }
+
+        /** The path with the parameters' examples, required or not. */
+        String exampleTarget() {
+            String target = path;
+            String query = "";
+            for (Object item : json.getJsonArray("parameters", new JsonArray())) {
+                JsonObject parameter = (JsonObject) item;
+                Object example = parameter.getJsonObject("schema").getValue("example");
+                if (parameter.getString("in").equals("path")) {
+                    target = target.replace("{" + parameter.getString("name") + "}", String.valueOf(example));
+                } else if (example != null) {
+                    query += (query.isEmpty() ? "?" : "&") + parameter.getString("name") + "=" + example;
+                }
+            }
+            return target + query;
+        }
+
+        String exampleBody() {
+            if (!json.containsKey("requestBody")) {
+                return "";
+            }
+            return json.getJsonObject("requestBody")
+                    .getJsonObject("content")
+                    .getJsonObject("application/json")
+                    .getJsonObject("example")
+                    .encode();
+        }
+    }
+
+    static List<ParsedDocument> all() {
+        return LoyaltyApi.documents().stream().map(ParsedDocument::parse).toList();
+    }
+
+    List<Op> operations() {
+        List<Op> operations = new ArrayList<>();
+        for (Map.Entry<String, Object> path : json.getJsonObject("paths")) {
+            for (String method : METHODS) {
+                JsonObject operation = ((JsonObject) path.getValue()).getJsonObject(method);
+                if (operation != null) {
+                    operations.add(new Op(method.toUpperCase(java.util.Locale.ROOT), path.getKey(), operation));
+                }
+            }
+        }
+        return operations;
+    }
+
+    @Override
+    public String toString() {
+        return document.slug();
+    }
+
+    private static ParsedDocument parse(Document document) {
+        if (document.mediaType().equals("application/json")) {
+            return new ParsedDocument(document, new JsonObject(document.text()));
+        }
+        Object yaml = new Load(LoadSettings.builder().build()).loadFromString(document.text());
+        return new ParsedDocument(document, (JsonObject) converted(yaml));
+    }
+
+    private static Object converted(Object yaml) {
+        return switch (yaml) {
+            case Map<?, ?> map -> {
+                JsonObject object = new JsonObject();
+                map.forEach((name, value) -> object.put((String) name, converted(value)));
+                yield object;
+            }
+            case List<?> list -> {
+                JsonArray array = new JsonArray();
+                list.forEach(item -> array.add(converted(item)));
+                yield array;
+            }
+            default -> yaml;
+        };
+    }
+}
