@@ -90,8 +90,8 @@ final class Customer {
         clubs.addAll(other.clubs);
         offers.addAll(other.offers);
         other.challenges.forEach((challenge, count) -> challenges.merge(challenge, count, Math::max));
-        pendingPurchases.putAll(other.pendingPurchases);
-        acceptedPurchases.putAll(other.acceptedPurchases);
+        other.pendingPurchases.forEach((purchase, given) -> pendingPurchases.merge(purchase, given, Long::sum));
+        other.acceptedPurchases.forEach((purchase, given) -> acceptedPurchases.merge(purchase, given, Long::sum));
         other.claimedRewards.list().reversed().forEach(claimedRewards::add);
     }
 

@@ -5,10 +5,14 @@ import io.vertx.core.json.JsonObject;
 /** Customers' records. */
 final class CustomersApi {
     private final Customers customers;
+    private final Ledger ledger;
+    private final EventBook events;
     private final CouponBook coupons;
 
-    CustomersApi(Customers customers, CouponBook coupons) {
+    CustomersApi(Customers customers, Ledger ledger, EventBook events, CouponBook coupons) {
         this.customers = customers;
+        this.ledger = ledger;
+        this.events = events;
         this.coupons = coupons;
     }
 
@@ -47,6 +51,7 @@ final class CustomersApi {
     private Answer remove(Call call) {
         Customer customer = customer(call);
         coupons.forget(customer.id());
+        events.forget(customer.id());
         customers.remove(customer);
         return Answer.none();
     }
@@ -58,7 +63,7 @@ final class CustomersApi {
         if (kept == merged) {
             throw ApiError.conflict("CUSTOMER_SAME", "The customer " + kept.id() + " cannot be merged with itself.");
         }
-        kept.adopt(merged);
+        ledger.merge(kept, merged);
         coupons.reassign(merged.id(), kept.id());
         customers.remove(merged);
         return Answer.ok(kept.toJson());

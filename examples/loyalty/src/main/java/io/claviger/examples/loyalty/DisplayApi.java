@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** What a shop shows: a widget as HTML, a feed of server-sent events, and changes live over a WebSocket. */
@@ -71,49 +70,59 @@ final class DisplayApi {
         if (feeds >= MAX_STREAMS) {
             throw tooManyStreams();
         }
-        feeds++;
         response.setChunked(true);
-        Feed feed = new Feed(response, count);
-        long timer = vertx.setPeriodic(0, intervalMillis, _ -> feed.next());
-        response.endHandler(_ -> stop(timer));
-        response.closeHandler(_ -> stop(timer));
+        new Feed(response, count).start(intervalMillis);
     }
 
-    /** The end of the answer and the end of its connection may both be told. */
-    private void stop(long timer) {
-        if (vertx.cancelTimer(timer)) {
-            feeds--;
-        }
-    }
-
+    /** One reader's events, until there were enough or the reader is gone. */
     private final class Feed {
         private final HttpServerResponse response;
         private final int count;
         private int sent;
+        private long timer;
 
         Feed(HttpServerResponse response, int count) {
             this.response = response;
             this.count = count;
         }
 
+        void start(int intervalMillis) {
+            feeds++;
+            timer = vertx.setPeriodic(0, intervalMillis, _ -> next());
+            response.closeHandler(_ -> stop());
+        }
+
         /** A reader that is slow misses events; they are not kept for it. */
-        void next() {
-            if (response.ended() || response.closed() || response.writeQueueFull()) {
-                return;
+        private void next() {
+            if (response.ended() || response.closed()) {
+                stop();
+            } else if (!response.writeQueueFull()) {
+                send();
             }
+        }
+
+        private void send() {
             sent++;
             String event = "id: " + sent + "\nevent: leaderboard\ndata: " + top().encode() + "\n\n";
             if (sent >= count) {
+                stop();
                 response.end(event);
             } else {
                 response.write(event);
+            }
+        }
+
+        /** Counts once, however often the end is told. */
+        private void stop() {
+            if (vertx.cancelTimer(timer)) {
+                feeds--;
             }
         }
     }
 
     private void live(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (!"websocket".equals(request.getHeader("Upgrade") == null ? "" : lower(request.getHeader("Upgrade")))) {
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             context.response().putHeader("Upgrade", "websocket").putHeader("Connection", "Upgrade");
             Routes.serve(context, _ -> Answer.error(upgradeRequired()));
         } else if (ledger.watchers() >= MAX_STREAMS) {
@@ -125,6 +134,9 @@ final class DisplayApi {
 
     /** Tells each change of a customer's points; answers the text {@code ping}, for browsers cannot send ping frames. */
     private void show(ServerWebSocket socket) {
+        if (socket.isClosed()) {
+            return;
+        }
         Consumer<Customer> watcher = customer -> tell(socket, standing(customer));
         ledger.watch(watcher);
         socket.closeHandler(_ -> ledger.unwatch(watcher));
@@ -152,10 +164,6 @@ final class DisplayApi {
             standings.add(LeaderboardApi.standing(standings.size() + 1, customer));
         }
         return new JsonObject().put("items", standings);
-    }
-
-    private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 
     private static ApiError upgradeRequired() {

@@ -43,6 +43,11 @@ final class EventBook {
         return events.list();
     }
 
+    /** Events of a customer who is to be forgotten. */
+    void forget(String customer) {
+        events.removeIf(event -> customer.equals(event.getString("customer")));
+    }
+
     private void refuseRepeated(String externalId) {
         String id = known.get(externalId);
         if (id != null) {

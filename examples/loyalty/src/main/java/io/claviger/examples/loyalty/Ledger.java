@@ -3,6 +3,7 @@ package io.claviger.examples.loyalty;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -31,6 +32,14 @@ final class Ledger {
         }
     }
 
+    /** Makes one record of both, kept under the first one's id. */
+    void merge(Customer kept, Customer merged) {
+        kept.adopt(merged);
+        if (merged.points() != 0) {
+            enter(kept, merged.points(), "merge of " + merged.id());
+        }
+    }
+
     void watch(Consumer<Customer> watcher) {
         watchers.add(watcher);
     }
@@ -49,6 +58,6 @@ final class Ledger {
                 .put("points", points)
                 .put("balance", customer.points())
                 .put("reason", reason));
-        watchers.forEach(watcher -> watcher.accept(customer));
+        List.copyOf(watchers).forEach(watcher -> watcher.accept(customer));
     }
 }

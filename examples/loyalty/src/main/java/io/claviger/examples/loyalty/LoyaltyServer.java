@@ -47,7 +47,7 @@ final class LoyaltyServer extends VerticleBase {
         new ChallengesApi(customers, challenges).mount(routes);
         new ClubsApi(customers).mount(routes);
         new CouponsApi(customers, coupons).mount(routes);
-        new CustomersApi(customers, coupons).mount(routes);
+        new CustomersApi(customers, ledger, events, coupons).mount(routes);
         new DisplayApi(vertx, customers, ledger).mount(routes);
         new EntitiesApi().mount(routes);
         new EventsApi(events, new AsyncEvents(vertx, events)).mount(routes);

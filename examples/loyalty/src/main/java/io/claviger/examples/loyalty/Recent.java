@@ -3,6 +3,7 @@ package io.claviger.examples.loyalty;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The newest of something; the oldest are forgotten when there are too many. */
 final class Recent<T> {
@@ -18,6 +19,10 @@ final class Recent<T> {
         if (newestFirst.size() > max) {
             newestFirst.removeLast();
         }
+    }
+
+    void removeIf(Predicate<T> unwanted) {
+        newestFirst.removeIf(unwanted);
     }
 
     List<T> list() {

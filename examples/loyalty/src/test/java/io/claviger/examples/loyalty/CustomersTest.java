@@ -85,6 +85,11 @@ class CustomersTest {
         assertThat(jane.getJsonObject("attributes").getString("city")).isEqualTo("Amsterdam");
         assertThat(jane.getJsonObject("attributes").getInteger("shoe_size")).isEqualTo(43);
         assertThat(client.get("/customers/john").errorCode()).isEqualTo("CUSTOMER_UNKNOWN");
+        assertThat(client.get("/wallet/jane/transactions?limit=1")
+                        .items()
+                        .getFirst()
+                        .getString("reason"))
+                .isEqualTo("merge of john");
         assertThat(client.get("/customers/jane/coupons").items()).hasSize(2);
     }
 
@@ -101,6 +106,7 @@ class CustomersTest {
 
         assertThat(client.get("/customers/jane").status()).isEqualTo(404);
         assertThat(client.get("/coupons/WELCOME-JANE").status()).isEqualTo(404);
+        assertThat(client.get("/events?customer=jane").items()).isEmpty();
     }
 
     @Test

@@ -57,6 +57,14 @@ class DisplayTest {
     }
 
     @Test
+    void feedsOfReadersWhoLeftMakeRoomForOthers() {
+        for (int i = 0; i < 250; i++) {
+            assertThat(client.get("/display/feed?count=1&interval=60000").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void feedRefusesWhatItCannotDo() {
         assertThat(client.get("/display/feed?count=0").errorCode()).isEqualTo("PARAMETER_INVALID");
         assertThat(client.get("/display/feed?interval=1").errorCode()).isEqualTo("PARAMETER_INVALID");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.examples.loyalty.ParsedDocument.Op;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -124,7 +125,28 @@ class DocumentsTest {
         }
     }
 
-    /** A body that is guarded is judged whole, so it needs a bound; a subject must be a parameter that is there. */
+    @Test
+    void guardsAndSubjectsNameParametersAndMembersThatAreThere() {
+        for (ParsedDocument parsed : documents()) {
+            for (Op operation : parsed.operations()) {
+                List<JsonObject> places = new ArrayList<>();
+                operation
+                        .guarded()
+                        .getJsonObject("guards", new JsonObject())
+                        .forEach(guard -> places.add((JsonObject) guard.getValue()));
+                if (operation.guarded().getValue("subject") instanceof JsonObject subject) {
+                    places.add(subject);
+                }
+                for (JsonObject place : places) {
+                    assertThat(parsed.has(operation, place))
+                            .as("%s: %s", operation.id(), place)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    /** A body that is guarded is judged whole, so it needs a bound. */
     @Test
     void guardedBodiesAreBounded() {
         for (Op operation : operations()) {

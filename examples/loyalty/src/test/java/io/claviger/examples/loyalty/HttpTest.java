@@ -113,6 +113,18 @@ class HttpTest {
     }
 
     @Test
+    void bodyIsAskedForWhenTheClientWaits() {
+        HttpRequest request = HttpRequest.newBuilder(client.at("http", "/events"))
+                .timeout(LoyaltyClient.PATIENCE)
+                .expectContinue(true)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"customer\": \"jane\", \"action\": \"review\"}"))
+                .build();
+
+        assertThat(client.send(request).status()).isEqualTo(201);
+    }
+
+    @Test
     void http2WithoutTlsIsSpokenToo() throws Exception {
         try (HttpClient http2 =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {

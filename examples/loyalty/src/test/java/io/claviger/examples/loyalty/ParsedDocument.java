@@ -66,6 +66,43 @@ record ParsedDocument(Document document, JsonObject json) {
         return operations;
     }
 
+    /** Whether the place of a guard or a subject is a parameter, or a member of the body, of the operation. */
+    boolean has(Op operation, JsonObject place) {
+        String in = place.fieldNames().iterator().next();
+        String at = place.getString(in);
+        if (in.startsWith("body")) {
+            return member(operation.json().getJsonObject("requestBody"), at);
+        }
+        return operation.json().getJsonArray("parameters").stream()
+                .map(JsonObject.class::cast)
+                .anyMatch(parameter -> parameter.getString("in").equals(in)
+                        && parameter.getString("name").equals(at));
+    }
+
+    private boolean member(JsonObject body, String pointer) {
+        JsonObject schema = resolved(
+                body.getJsonObject("content").getJsonObject("application/json").getJsonObject("schema"));
+        for (String step : pointer.substring(1).split("/")) {
+            JsonObject next = step.equals("*")
+                    ? schema.getJsonObject("items")
+                    : schema.getJsonObject("properties").getJsonObject(step);
+            if (next == null) {
+                return false;
+            }
+            schema = resolved(next);
+        }
+        return true;
+    }
+
+    private JsonObject resolved(JsonObject schema) {
+        String reference = schema.getString("$ref");
+        return reference == null
+                ? schema
+                : json.getJsonObject("components")
+                        .getJsonObject("schemas")
+                        .getJsonObject(reference.substring("#/components/schemas/".length()));
+    }
+
     @Override
     public String toString() {
         return document.slug();
