@@ -3,6 +3,7 @@ package io.claviger.core.catalog;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slug its name in addresses: a-z, 0-9 and single hyphens, 1 to 64 characters
  * @param formerly the name it used to have, if any
- * @param prefix what is removed from the path before forwarding: empty, or {@code /segment(/segment)*}; several APIs may
+ * @param prefix what is removed from the path before forwarding: empty, or {@code /segment(/segment)*} (see {@link #isPrefix}); several APIs may
  *     share one
  * @param accepts ways to present a credential
  * @param keyIn where a bare key is looked for beside the ways of {@code accepts}
@@ -40,6 +41,25 @@ public record Api(
         sensitiveEvents = List.copyOf(sensitiveEvents);
         accessTypes = Map.copyOf(accessTypes);
         operations = List.copyOf(operations);
+    }
+
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
+
+    /** Whether a text may be a slug. */
+    public static boolean isSlug(String text) {
+        return text.length() <= 64 && SLUG.matcher(text).matches();
+    }
+
+    /**
+     * Whether a text may be a prefix: empty, or up to 200 characters of segments, none a dot segment. Only unreserved
+     * characters, so that a prefix is spelt in one way and its length is the same in every request.
+     */
+    public static boolean isPrefix(String text) {
+        return text.length() <= 200
+                && PREFIX.matcher(text).matches()
+                && !(text + "/").contains("/./")
+                && !(text + "/").contains("/../");
     }
 
     /** A way to present a credential. */
