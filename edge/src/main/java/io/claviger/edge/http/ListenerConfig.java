@@ -1,0 +1,40 @@
+package io.claviger.edge.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a listener is reached.
+ *
+ * @param host address or name to bind
+ * @param port 0 to 65535; 0 takes a free one
+ * @param tls null for plain HTTP
+ * @param idle how long a connection may go without a byte either way; open streams and WebSockets included
+ * @param eventLoops how many event loops serve it, 1 or more
+ */
+public record ListenerConfig(
+        String host, int port, @Nullable TlsFiles tls, Duration idle, int eventLoops) {
+    /** Above the gateway's time-out for an upstream's answer, so that this one does not end a slow call before it. */
+    public static final Duration DEFAULT_IDLE = Duration.ofSeconds(90);
+
+    public ListenerConfig {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port + " is not in 0 to 65535");
+        }
+        if (idle.isNegative() || idle.isZero()) {
+            throw new IllegalArgumentException("the idle time-out " + idle + " is not positive");
+        }
+        if (eventLoops < 1) {
+            throw new IllegalArgumentException("a listener needs an event loop, not " + eventLoops);
+        }
+    }
+
+    public ListenerConfig(String host, int port, @Nullable TlsFiles tls) {
+        this(host, port, tls, DEFAULT_IDLE, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Plain HTTP. */
+    public ListenerConfig(String host, int port) {
+        this(host, port, null);
+    }
+}
