@@ -1,5 +1,6 @@
 package io.claviger.core.credential;
 
+import java.security.DigestException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -36,8 +37,7 @@ public final class Pepper {
     }
 
     public SecretDigest digest(Secret secret) {
-        var state = states.get();
-        return SecretDigest.owning(state.mac.doFinal(state.sha256.digest(secret.utf8())));
+        return states.get().digest(secret);
     }
 
     /** The digest of a secret of which only the SHA-256 is known. */
@@ -53,7 +53,28 @@ public final class Pepper {
         return "Pepper[version=" + version + "]";
     }
 
-    private record State(MessageDigest sha256, Mac mac) {}
+    /** One thread's working set: nothing but the digest itself is allocated for a secret. */
+    private static final class State {
+        private final MessageDigest sha256;
+        private final Mac mac;
+        private final byte[] buffer = new byte[128];
+
+        State(MessageDigest sha256, Mac mac) {
+            this.sha256 = sha256;
+            this.mac = mac;
+        }
+
+        SecretDigest digest(Secret secret) {
+            secret.update(sha256, buffer);
+            try {
+                sha256.digest(buffer, 0, SecretDigest.LENGTH);
+            } catch (DigestException e) {
+                throw new IllegalStateException("the buffer holds a SHA-256", e);
+            }
+            mac.update(buffer, 0, SecretDigest.LENGTH);
+            return SecretDigest.owning(mac.doFinal());
+        }
+    }
 
     private State newState() {
         try {

@@ -1,6 +1,7 @@
-package io.claviger.edge.problem;
+package io.claviger.edge.http;
 
 import io.claviger.core.error.ErrorCode;
+import io.claviger.edge.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

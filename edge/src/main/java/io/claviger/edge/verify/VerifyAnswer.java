@@ -1,0 +1,128 @@
+package io.claviger.edge.verify;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.claviger.core.credential.Key;
+import io.claviger.core.decision.Decision;
+import io.claviger.core.decision.Explanation.CheckResult;
+import io.claviger.core.decision.Outcome;
+import io.claviger.core.error.ErrorCode;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the verify endpoint says of one call.
+ *
+ * @param checks every check in order, where an explanation was asked for
+ */
+record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
+    /** What {@code code} says of a call that is allowed. */
+    static final String VALID = "VALID";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    static Buffer toBuffer(VerifyAnswer answer) {
+        return writing(json -> answer.write(json));
+    }
+
+    static Buffer toBuffer(List<VerifyAnswer> answers) {
+        return writing(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("results");
+            for (var answer : answers) {
+                answer.write(json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static Buffer writing(Writing writing) {
+        try (var bytes = new ByteArrayBuilder(512);
+                var json = JSON.createGenerator(bytes)) {
+            writing.write(json);
+            json.flush();
+            return Buffer.buffer(bytes.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeBooleanField("valid", decision.allowed());
+        json.writeStringField(
+                "code",
+                decision instanceof Decision.Refused refused ? refused.code().name() : VALID);
+        if (decision instanceof Decision.Refused refused) {
+            json.writeStringField("detail", refused.detail());
+        }
+        json.writeStringField("decisionId", decision.id());
+        var key = decision.key();
+        if (key != null) {
+            write(json, key);
+        }
+        if (checks != null) {
+            write(json, checks);
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Key key) throws IOException {
+        json.writeObjectFieldStart("credential");
+        json.writeStringField("id", key.id());
+        json.writeStringField("kind", "key");
+        json.writeStringField("type", key.type().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("name", key.name());
+        json.writeStringField("accountId", key.accountId());
+        json.writeStringField("environment", key.environment().name().toLowerCase(Locale.ROOT));
+        json.writeObjectFieldStart("metadata");
+        for (var label : key.metadata().entrySet()) {
+            json.writeStringField(label.getKey(), label.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+        json.writeArrayFieldStart("permissions");
+        for (var permission : key.policy().permissions()) {
+            json.writeString(permission);
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, List<CheckResult> checks) throws IOException {
+        json.writeArrayFieldStart("checks");
+        for (var check : checks) {
+            json.writeStartObject();
+            json.writeStringField("name", check.name());
+            switch (check.outcome()) {
+                case Outcome.Passed(var reason) -> outcome(json, "passed", null, reason);
+                case Outcome.Skipped(var reason) -> outcome(json, "skipped", null, reason);
+                case Outcome.Refusal(var code, var reason, var remedy) -> {
+                    outcome(json, "refused", code, reason);
+                    json.writeStringField("remedy", remedy);
+                }
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void outcome(JsonGenerator json, String outcome, @Nullable ErrorCode code, String reason)
+            throws IOException {
+        json.writeStringField("outcome", outcome);
+        if (code != null) {
+            json.writeStringField("code", code.name());
+        }
+        json.writeStringField("reason", reason);
+    }
+}

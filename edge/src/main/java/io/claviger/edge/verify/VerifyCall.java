@@ -1,0 +1,29 @@
+package io.claviger.edge.verify;
+
+import io.claviger.core.credential.Secret;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to the verify endpoint, its form already checked.
+ *
+ * @param api slug of the API that the operation, or the path, is to be looked for in
+ * @param operation operationId; stands with {@code api}, without {@code method} and {@code path}
+ * @param method HTTP method; stands with {@code path}
+ * @param path the outside path, as the partner called it
+ * @param permissions permissions that the key must have, beside the operation's own
+ * @param ip the client's address, in its canonical text
+ */
+record VerifyCall(
+        Secret key,
+        @Nullable String api,
+        @Nullable String operation,
+        @Nullable String method,
+        @Nullable String path,
+        List<String> permissions,
+        @Nullable String ip) {
+
+    VerifyCall {
+        permissions = List.copyOf(permissions);
+    }
+}

@@ -1,0 +1,259 @@
+package io.claviger.edge.verify;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.claviger.core.address.ClientAddress;
+import io.claviger.core.credential.Secret;
+import io.claviger.core.error.ClavigerException;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.error.FieldFault;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the bodies of verify calls by a streaming parser, and finds every fault of form in one pass. Bounds: a secret
+ * has at most {@value #LONGEST_SECRET} characters, any other text {@value #LONGEST_TEXT}, a path {@value #LONGEST_PATH}.
+ */
+final class VerifyCallReader {
+    static final int MOST_CALLS = 100;
+    static final int MOST_PERMISSIONS = 100;
+    private static final int LONGEST_SECRET = 512;
+    private static final int LONGEST_TEXT = 200;
+    private static final int LONGEST_PATH = 8192;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxStringLength(64 * 1024)
+                    .maxNameLength(1024)
+                    .maxNumberLength(100)
+                    .build())
+            .build();
+
+    private final List<FieldFault> faults = new ArrayList<>();
+    private final JsonParser parser;
+
+    private VerifyCallReader(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /**
+     * Reads one call.
+     *
+     * @throws ClavigerException with {@code BODY_MALFORMED} where it is no JSON object, with {@code INPUT_INVALID} and
+     *     every fault where it is no verify call
+     */
+    static VerifyCall readOne(byte[] body) {
+        return reading(body, reader -> reader.call(""));
+    }
+
+    /** Reads {@code {"requests": [call, …]}}, likewise. */
+    static List<VerifyCall> readBatch(byte[] body) {
+        return reading(body, VerifyCallReader::batch);
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        @Nullable T read(VerifyCallReader reader) throws IOException;
+    }
+
+    private static <T> T reading(byte[] body, Reading<T> reading) {
+        if (body.length == 0) {
+            throw new ClavigerException(
+                    ErrorCode.BODY_MALFORMED,
+                    "The body is empty; send a JSON object such as {\"key\": \"cvg_live_…\"}.");
+        }
+        try (var parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new ClavigerException(ErrorCode.BODY_MALFORMED, "The body is not a JSON object.");
+            }
+            var reader = new VerifyCallReader(parser);
+            var read = reading.read(reader);
+            if (parser.nextToken() != null) {
+                throw new ClavigerException(ErrorCode.BODY_MALFORMED, "Something follows the JSON object.");
+            }
+            if (read == null || !reader.faults.isEmpty()) {
+                throw ClavigerException.invalid(reader.faults);
+            }
+            return read;
+        } catch (StreamConstraintsException e) {
+            throw new ClavigerException(
+                    ErrorCode.BODY_MALFORMED, "The body has a text, number or nesting that is too long or deep.", e);
+        } catch (IOException e) {
+            throw new ClavigerException(ErrorCode.BODY_MALFORMED, "The body is not well-formed JSON" + where(e), e);
+        }
+    }
+
+    private static String where(IOException fault) {
+        if (fault instanceof com.fasterxml.jackson.core.JsonProcessingException json && json.getLocation() != null) {
+            var at = json.getLocation();
+            return " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ").";
+        }
+        return ".";
+    }
+
+    private @Nullable List<VerifyCall> batch() throws IOException {
+        List<VerifyCall> calls = new ArrayList<>();
+        var present = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            var token = parser.nextToken();
+            if (!name.equals("requests")) {
+                unknown("/" + name);
+            } else if (token != JsonToken.START_ARRAY) {
+                present = true;
+                wrong("/requests", "must be an array of verify calls");
+            } else {
+                present = true;
+                calls(calls);
+            }
+        }
+        if (!present) {
+            fault("/requests", "is required: an array of up to " + MOST_CALLS + " verify calls");
+        }
+        return faults.isEmpty() ? calls : null;
+    }
+
+    private void calls(List<VerifyCall> calls) throws IOException {
+        var index = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            var pointer = "/requests/" + index++;
+            if (index > MOST_CALLS) {
+                parser.skipChildren();
+            } else if (parser.currentToken() != JsonToken.START_OBJECT) {
+                wrong(pointer, "must be an object");
+            } else {
+                var call = call(pointer);
+                if (call != null) {
+                    calls.add(call);
+                }
+            }
+        }
+        if (index == 0 || index > MOST_CALLS) {
+            fault("/requests", "must hold 1 to " + MOST_CALLS + " verify calls, not " + index);
+        }
+    }
+
+    /** Reads the members of an object whose start was read. */
+    private @Nullable VerifyCall call(String base) throws IOException {
+        var before = faults.size();
+        @Nullable String key = null;
+        @Nullable String api = null;
+        @Nullable String operation = null;
+        @Nullable String method = null;
+        @Nullable String path = null;
+        @Nullable String ip = null;
+        List<String> permissions = List.of();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            parser.nextToken();
+            switch (name) {
+                case "key" -> key = text(base, name, LONGEST_SECRET);
+                case "api" -> api = text(base, name, LONGEST_TEXT);
+                case "operation" -> operation = text(base, name, LONGEST_TEXT);
+                case "method" -> method = text(base, name, LONGEST_TEXT);
+                case "path" -> path = text(base, name, LONGEST_PATH);
+                case "ip" -> ip = address(base, text(base, name, LONGEST_TEXT));
+                case "permissions" -> permissions = permissions(base + "/permissions");
+                default -> unknown(base + "/" + name.replace("~", "~0").replace("/", "~1"));
+            }
+        }
+        if (faults.size() == before) {
+            together(base, key, api, operation, method, path);
+        }
+        return key == null || faults.size() > before
+                ? null
+                : new VerifyCall(Secret.of(key), api, operation, method, path, permissions, ip);
+    }
+
+    private void together(
+            String base,
+            @Nullable String key,
+            @Nullable String api,
+            @Nullable String operation,
+            @Nullable String method,
+            @Nullable String path) {
+        if (key == null) {
+            fault(base + "/key", "is required: the secret that the caller presented");
+        }
+        if (operation != null && api == null) {
+            fault(base + "/api", "is required beside operation: the slug of its API");
+        }
+        if (operation != null && (method != null || path != null)) {
+            fault(base + "/operation", "stands instead of method and path, not beside them");
+        }
+        if (operation == null && (method == null) != (path == null)) {
+            fault(base + (method == null ? "/method" : "/path"), "is required: method and path stand together");
+        }
+        if (api != null && operation == null && method == null && path == null) {
+            fault(base + "/api", "says nothing alone: name an operation, or a method and path");
+        }
+    }
+
+    private @Nullable String text(String base, String name, int longest) throws IOException {
+        var pointer = base + "/" + name;
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            wrong(pointer, "must be a string");
+            return null;
+        }
+        if (parser.getTextLength() == 0 || parser.getTextLength() > longest) {
+            fault(pointer, "must have 1 to " + longest + " characters, not " + parser.getTextLength());
+            return null;
+        }
+        return parser.getText();
+    }
+
+    private @Nullable String address(String base, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        var address = ClientAddress.parseOrNull(text);
+        if (address == null) {
+            fault(base + "/ip", "must be an IPv4 or IPv6 address");
+            return null;
+        }
+        return address.text();
+    }
+
+    private List<String> permissions(String pointer) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            wrong(pointer, "must be an array of permission names");
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        var index = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            var name = text(pointer, Integer.toString(index++), LONGEST_TEXT);
+            if (name != null && names.size() < MOST_PERMISSIONS) {
+                names.add(name);
+            }
+        }
+        if (index == 0 || index > MOST_PERMISSIONS) {
+            fault(pointer, "must hold 1 to " + MOST_PERMISSIONS + " names, not " + index);
+        }
+        return names;
+    }
+
+    private void unknown(String pointer) throws IOException {
+        wrong(pointer, "is not a member that this call knows");
+    }
+
+    private void wrong(String pointer, String detail) throws IOException {
+        parser.skipChildren();
+        fault(pointer, detail);
+    }
+
+    private void fault(String pointer, String detail) {
+        if (faults.size() < MOST_CALLS) {
+            faults.add(new FieldFault(pointer, detail));
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.claviger.edge.verify;
+
+import io.claviger.core.catalog.RequestPath;
+import io.claviger.core.catalog.RouteMatch;
+import io.claviger.core.credential.Role;
+import io.claviger.core.credential.Secret;
+import io.claviger.core.credential.ServiceToken;
+import io.claviger.core.decision.AccessRequest;
+import io.claviger.core.decision.DecisionEngine;
+import io.claviger.core.decision.Door;
+import io.claviger.core.decision.Presented;
+import io.claviger.core.decision.Target;
+import io.claviger.core.error.ClavigerException;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.error.FieldFault;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.time.MicroClock;
+import io.claviger.core.usage.Accounting;
+import io.claviger.core.usage.Exchange;
+import io.claviger.edge.http.BoundedBody;
+import io.claviger.edge.http.EarlyAnswer;
+import io.claviger.edge.problem.Problem;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /v1/keys/verify} and {@code POST /v1/keys/verify/batch}: judges from the snapshot, on the event loop, and
+ * never waits for anything but the body.
+ */
+public final class VerifyDoor implements Handler<HttpServerRequest> {
+    /** Largest body of one call, in bytes. */
+    public static final int MOST_BYTES = 64 * 1024;
+
+    /** Largest body of a batch, in bytes. */
+    public static final int MOST_BATCH_BYTES = 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(VerifyDoor.class);
+    private static final String ONE = "/v1/keys/verify";
+    private static final String BATCH = "/v1/keys/verify/batch";
+    private static final String BEARER = "Bearer ";
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+    private final Snapshot snapshot;
+    private final DecisionEngine engine;
+    private final Accounting accounting;
+    private final MicroClock clock;
+
+    public VerifyDoor(Snapshot snapshot, DecisionEngine engine, Accounting accounting, MicroClock clock) {
+        this.snapshot = snapshot;
+        this.engine = engine;
+        this.accounting = accounting;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        switch (request.path()) {
+            case ONE -> receive(request, MOST_BYTES, false);
+            case BATCH -> receive(request, MOST_BATCH_BYTES, true);
+            case null, default ->
+                refuse(
+                        request,
+                        Problem.of(ErrorCode.NOT_FOUND, "There is nothing here; the door is POST " + ONE + "."));
+        }
+    }
+
+    private void receive(HttpServerRequest request, int mostBytes, boolean batch) {
+        var problem = refusalOfHead(request, mostBytes);
+        if (problem != null) {
+            refuse(request, problem);
+            return;
+        }
+        var token = token(request);
+        if (token == null) {
+            refuse(
+                    request,
+                    Problem.of(
+                            ErrorCode.CREDENTIAL_INVALID,
+                            "Send a service token with the role verify as Authorization: Bearer cvgadm_…"));
+            return;
+        }
+        if (token.role() != Role.VERIFY && token.role() != Role.OPERATOR) {
+            refuse(
+                    request,
+                    Problem.of(
+                            ErrorCode.ROLE_FORBIDDEN,
+                            "Verifying takes a service token with the role verify or operator, not " + token.role()
+                                    + "."));
+            return;
+        }
+        new BoundedBody(request, mostBytes, body -> answer(request, token, batch, body)).read();
+    }
+
+    private static @Nullable Problem refusalOfHead(HttpServerRequest request, int mostBytes) {
+        if (!request.method().equals(HttpMethod.POST)) {
+            request.response().putHeader(HttpHeaders.ALLOW, "POST");
+            return Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "Use POST, not " + request.method() + ".");
+        }
+        var type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !isJson(type)) {
+            return Problem.of(
+                    ErrorCode.MEDIA_TYPE_UNSUPPORTED,
+                    "Send JSON with the header Content-Type: application/json"
+                            + (type == null ? "; there was none." : ", not " + type + "."));
+        }
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && BoundedBody.exceeds(length, mostBytes) ? BoundedBody.tooLarge(mostBytes) : null;
+    }
+
+    private static boolean isJson(String type) {
+        var end = type.indexOf(';');
+        return (end < 0 ? type : type.substring(0, end)).trim().equalsIgnoreCase("application/json");
+    }
+
+    private @Nullable ServiceToken token(HttpServerRequest request) {
+        var values = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (values.size() != 1) {
+            return null;
+        }
+        var value = values.getFirst();
+        return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? snapshot.serviceToken(
+                        Secret.of(value.substring(BEARER.length()).trim()), clock.nowMicros())
+                : null;
+    }
+
+    private void answer(HttpServerRequest request, ServiceToken token, boolean batch, Buffer body) {
+        try {
+            var explain = "true".equals(request.getParam("explain"));
+            var answer = batch
+                    ? VerifyAnswer.toBuffer(judgeAll(VerifyCallReader.readBatch(body.getBytes()), token, explain))
+                    : VerifyAnswer.toBuffer(judgeOne(VerifyCallReader.readOne(body.getBytes()), token, explain));
+            request.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                    .end(answer);
+        } catch (ClavigerException fault) {
+            refuse(request, Problem.of(fault));
+        } catch (RuntimeException fault) {
+            LOG.error("A verify call failed", fault);
+            refuse(request, Problem.of(ErrorCode.INTERNAL, "The call could not be judged."));
+        }
+    }
+
+    private List<VerifyAnswer> judgeAll(List<VerifyCall> calls, ServiceToken token, boolean explain) {
+        var targets = new ArrayList<Target>(calls.size());
+        for (var i = 0; i < calls.size(); i++) {
+            targets.add(target(calls.get(i), "/requests/" + i));
+        }
+        var answers = new ArrayList<VerifyAnswer>(calls.size());
+        for (var i = 0; i < calls.size(); i++) {
+            answers.add(judge(calls.get(i), targets.get(i), token, explain));
+        }
+        return answers;
+    }
+
+    private VerifyAnswer judgeOne(VerifyCall call, ServiceToken token, boolean explain) {
+        return judge(call, target(call, ""), token, explain);
+    }
+
+    private VerifyAnswer judge(VerifyCall call, Target target, ServiceToken token, boolean explain) {
+        var start = System.nanoTime();
+        var request = new AccessRequest(
+                Door.VERIFY,
+                new Presented.BearerSecret(call.key()),
+                call.ip(),
+                target,
+                call.permissions(),
+                token.accountId(),
+                clock.nowMicros());
+        VerifyAnswer answer;
+        if (explain) {
+            var explanation = engine.explain(request);
+            answer = new VerifyAnswer(explanation.decision(), explanation.checks());
+        } else {
+            answer = new VerifyAnswer(engine.decide(request), null);
+        }
+        accounting.record(request, answer.decision(), Exchange.judgedOnly(call.method(), System.nanoTime() - start));
+        return answer;
+    }
+
+    private Target target(VerifyCall call, String pointer) {
+        var catalog = snapshot.catalog();
+        if (call.api() != null && call.operation() != null) {
+            var api = catalog.api(call.api());
+            var operation = catalog.operation(call.api(), call.operation());
+            return api == null || operation == null
+                    ? new Target.Unknown(call.operation() + " of the API " + call.api())
+                    : new Target.Known(api, operation);
+        }
+        if (call.method() == null || call.path() == null) {
+            return Target.Unspecified.INSTANCE;
+        }
+        return switch (catalog.match(call.method(), path(call.path(), pointer))) {
+            case RouteMatch.Matched matched
+            when call.api() == null || call.api().equals(matched.api().slug()) ->
+                new Target.Known(matched.api(), matched.operation());
+            default ->
+                new Target.Unknown(
+                        call.method() + " " + call.path() + (call.api() == null ? "" : " of the API " + call.api()));
+        };
+    }
+
+    private static RequestPath path(String path, String pointer) {
+        try {
+            return RequestPath.parse(path);
+        } catch (ClavigerException malformed) {
+            throw ClavigerException.invalid(List.of(new FieldFault(pointer + "/path", malformed.detail())));
+        }
+    }
+
+    private static void refuse(HttpServerRequest request, Problem problem) {
+        EarlyAnswer.send(request, problem);
+    }
+}

@@ -1,0 +1,416 @@
+package io.claviger.edge.verify;
+
+import static io.claviger.core.fixture.ApiFixture.anApi;
+import static io.claviger.core.fixture.KeyFixture.aKey;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.claviger.core.account.Account;
+import io.claviger.core.credential.Role;
+import io.claviger.core.credential.Secret;
+import io.claviger.core.credential.SecretVersion;
+import io.claviger.core.credential.ServiceToken;
+import io.claviger.core.credential.Standing;
+import io.claviger.core.decision.DecisionEngine;
+import io.claviger.core.decision.Door;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.fixture.KeyFixture;
+import io.claviger.core.fixture.SnapshotFixture;
+import io.claviger.core.time.MicroClock;
+import io.claviger.core.usage.Accounting;
+import io.claviger.core.usage.Rejection;
+import io.claviger.core.usage.RejectionQueue;
+import io.claviger.core.usage.Traffic;
+import io.claviger.core.usage.UsageCounters;
+import io.claviger.edge.http.HttpListener;
+import io.claviger.edge.http.ListenerConfig;
+import io.claviger.edge.problem.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class VerifyDoorTest {
+    private static final long NOW = 1_000_000;
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final SnapshotFixture HOUSE = new SnapshotFixture();
+    private static final Accounting ACCOUNTING =
+            new Accounting(new UsageCounters(1000), new RejectionQueue(1000), new Traffic());
+    private static final Secret VERIFIER = Secret.of("cvgadm_verifier_0123456789012345678901");
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static HttpListener server;
+    private static ResponseValidator contract;
+
+    @BeforeAll
+    static void start() throws IOException {
+        var door = new VerifyDoor(HOUSE.snapshot, new DecisionEngine(HOUSE.snapshot), ACCOUNTING, () -> NOW);
+        server = await(HttpListener.start(VERTX, new ListenerConfig("127.0.0.1", 0), door));
+        contract = ResponseValidator.create(VERTX, await(OpenAPIContract.from(VERTX, contractPath())));
+        HOUSE.put(token("verifier", VERIFIER, Role.VERIFY, null))
+                .put(anApi("events")
+                        .with("POST", "/events", "EVENTS_CREATE")
+                        .with("GET", "/events/{id}", "EVENTS_READ")
+                        .build());
+    }
+
+    @AfterAll
+    static void stop() {
+        await(VERTX.close());
+    }
+
+    @Test
+    void aValidKeyIsToldWithWhoseItIs() {
+        var key = put(aKey().withPermission("EVENTS_CREATE"));
+
+        var verdict = verify(call(key).put("api", "events").put("operation", "op0"));
+
+        assertThat(verdict.getBoolean("valid")).isTrue();
+        assertThat(verdict.getString("code")).isEqualTo("VALID");
+        assertThat(verdict.getJsonObject("credential").getString("id")).isEqualTo(key.id());
+        assertThat(verdict.getJsonObject("credential").getString("accountId")).isEqualTo("account");
+        assertThat(verdict.getJsonObject("credential").getJsonObject("metadata").getString("team"))
+                .isEqualTo("crm");
+        assertThat(verdict.getJsonArray("permissions")).containsExactly("EVENTS_CREATE");
+    }
+
+    @Test
+    void anOperationMayBeNamedByMethodAndPath() {
+        var key = put(aKey().withPermission("EVENTS_READ"));
+
+        assertThat(code(call(key).put("method", "GET").put("path", "/events/7?x=1")))
+                .isEqualTo("VALID");
+        assertThat(code(call(key).put("method", "POST").put("path", "/events"))).isEqualTo("PERMISSION_MISSING");
+        assertThat(code(call(key).put("method", "GET").put("path", "/nowhere"))).isEqualTo("OPERATION_UNKNOWN");
+        assertThat(code(call(key).put("api", "other").put("method", "GET").put("path", "/events/7")))
+                .isEqualTo("OPERATION_UNKNOWN");
+    }
+
+    @Test
+    void theCallerIsToldThePreciseEndOfAKey() {
+        assertThat(code(call(put(aKey().that(Standing.REVOKED))))).isEqualTo("CREDENTIAL_REVOKED");
+        assertThat(code(call(put(aKey().that(Standing.DISABLED))))).isEqualTo("CREDENTIAL_DISABLED");
+        assertThat(code(call(put(aKey().expiringAt(NOW))))).isEqualTo("CREDENTIAL_EXPIRED");
+        assertThat(code(new JsonObject().put("key", "cvg_live_unknown"))).isEqualTo("CREDENTIAL_INVALID");
+    }
+
+    @Test
+    void aKeyOutOfTheTokensReachIsUnknownToIt() {
+        HOUSE.put(new Account("partner", null, "p", false)).put(new Account("partner-sub", "partner", "s", false));
+        var narrow = Secret.of("cvgadm_narrow_01234567890123456789012345");
+        HOUSE.put(token("narrow", narrow, Role.VERIFY, "partner"));
+        var elsewhere = put(aKey());
+        var below = put(aKey().of("partner-sub"));
+
+        var verdict = verify(narrow, call(elsewhere));
+
+        assertThat(verdict.getString("code")).isEqualTo("CREDENTIAL_INVALID");
+        assertThat(verdict.getJsonObject("credential")).isNull();
+        assertThat(verify(narrow, call(below)).getString("code")).isEqualTo("VALID");
+    }
+
+    @Test
+    void permissionsAskedForAreNeeded() {
+        var key = put(aKey().withPermission("A"));
+
+        assertThat(code(call(key).put("permissions", new JsonArray().add("A")))).isEqualTo("VALID");
+        assertThat(code(call(key).put("permissions", new JsonArray().add("A").add("B"))))
+                .isEqualTo("PERMISSION_MISSING");
+    }
+
+    @Test
+    void anExplanationListsEveryCheck() {
+        var key = put(aKey());
+        var answer = send(
+                "/v1/keys/verify?explain=true",
+                VERIFIER,
+                call(key).put("api", "events").put("operation", "op0"));
+
+        var checks = new JsonObject(answer.body()).getJsonArray("checks");
+
+        assertThat(checks).hasSize(6);
+        assertThat(checks.getJsonObject(5).getString("outcome")).isEqualTo("refused");
+        assertThat(checks.getJsonObject(5).getString("remedy")).contains("EVENTS_CREATE");
+        conforms("verifyKey", answer);
+    }
+
+    @Test
+    void aBatchIsAnsweredInItsOrder() {
+        var good = put(aKey());
+        var calls = new JsonArray()
+                .add(call(good))
+                .add(new JsonObject().put("key", "unknown"))
+                .add(call(good));
+
+        var answer = send("/v1/keys/verify/batch", VERIFIER, new JsonObject().put("requests", calls));
+
+        conforms("verifyKeys", answer);
+        assertThat(new JsonObject(answer.body()).getJsonArray("results"))
+                .extracting(result -> ((JsonObject) result).getString("code"))
+                .containsExactly("VALID", "CREDENTIAL_INVALID", "VALID");
+    }
+
+    @Test
+    void everyFaultOfTheInputIsNamedInOneAnswer() {
+        var answer = send(
+                "/v1/keys/verify",
+                VERIFIER,
+                new JsonObject()
+                        .put("kee", "x")
+                        .put("ip", "10.1")
+                        .put("permissions", "A")
+                        .put("method", 7));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(pointers(answer)).containsExactlyInAnyOrder("/kee", "/ip", "/permissions", "/method");
+        conforms("verifyKey", answer);
+    }
+
+    @Test
+    void membersThatGoTogetherAreAskedForTogether() {
+        assertThat(pointers(send(
+                        "/v1/keys/verify",
+                        VERIFIER,
+                        new JsonObject().put("key", "x").put("path", "/a"))))
+                .containsExactly("/method");
+        assertThat(pointers(send(
+                        "/v1/keys/verify",
+                        VERIFIER,
+                        new JsonObject().put("key", "x").put("operation", "o"))))
+                .containsExactly("/api");
+        assertThat(pointers(send("/v1/keys/verify", VERIFIER, new JsonObject())))
+                .containsExactly("/key");
+    }
+
+    @Test
+    void aFaultInABatchIsPointedAt() {
+        var calls = new JsonArray().add(new JsonObject().put("key", "x")).add(new JsonObject().put("key", 5));
+
+        assertThat(pointers(send("/v1/keys/verify/batch", VERIFIER, new JsonObject().put("requests", calls))))
+                .containsExactly("/requests/1/key");
+    }
+
+    @Test
+    void aMalformedPathIsAFaultOfTheCall() {
+        var call = new JsonObject().put("key", "x").put("method", "GET").put("path", "/a/../b");
+
+        assertThat(pointers(send("/v1/keys/verify", VERIFIER, call))).containsExactly("/path");
+    }
+
+    @Test
+    void whatIsNoJsonObjectIsMalformed() {
+        for (var body : List.of("", "[]", "{", "{\"key\":\"a\",\"key\":\"b\"}", "{\"key\":\"a\"} x", "{'key':'a'}")) {
+            var answer = post("/v1/keys/verify", VERIFIER, "application/json", body);
+
+            assertThat(problem(answer)).as(body).isEqualTo("BODY_MALFORMED");
+            conforms("verifyKey", answer);
+        }
+        var deep = "{\"key\":" + "[".repeat(100_000);
+        assertThat(problem(post("/v1/keys/verify", VERIFIER, "application/json", deep.substring(0, 60_000))))
+                .isEqualTo("BODY_MALFORMED");
+    }
+
+    @Test
+    void withoutATokenNothingIsSaid() {
+        var key = put(aKey());
+        for (var token : new Secret[] {null, Secret.of("cvgadm_wrong"), key.secret()}) {
+            var answer = send("/v1/keys/verify", token, call(key));
+
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"claviger\"");
+            assertThat(answer.body()).doesNotContain(key.id());
+        }
+    }
+
+    @Test
+    void aTokenWithAnotherRoleMayNotVerify() {
+        var auditor = Secret.of("cvgadm_auditor_0123456789012345678901234");
+        HOUSE.put(token("auditor", auditor, Role.AUDITOR, null));
+
+        assertThat(problem(send("/v1/keys/verify", auditor, new JsonObject().put("key", "x"))))
+                .isEqualTo("ROLE_FORBIDDEN");
+    }
+
+    @Test
+    void anotherMethodTypeOrPathIsToldApart() {
+        assertThat(problem(post("/v1/keys/verify", VERIFIER, "application/x-www-form-urlencoded", "{}")))
+                .isEqualTo("MEDIA_TYPE_UNSUPPORTED");
+        assertThat(problem(post("/v1/keys", VERIFIER, "application/json", "{}")))
+                .isEqualTo("NOT_FOUND");
+        var get = exchange(HttpRequest.newBuilder(uri("/v1/keys/verify")).GET().build());
+        assertThat(get.statusCode()).isEqualTo(405);
+        assertThat(get.headers().firstValue("Allow")).hasValue("POST");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeGetsAnAnswerThatCanBeRead() throws IOException {
+        try (var socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(20_000);
+            var out = socket.getOutputStream();
+            out.write(("POST /v1/keys/verify HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + VERIFIER.reveal()
+                            + "\r\nContent-Type: application/json\r\nContent-Length: 10000000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            var chunk = new byte[100_000];
+            for (var i = 0; i < 100; i++) {
+                out.write(chunk);
+            }
+            out.flush();
+            var answer = new String(readAll(socket.getInputStream()), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 413").contains("at most 65536 bytes");
+        }
+    }
+
+    @Test
+    void aChunkedBodyThatGrowsTooLargeIsRefusedToo() {
+        var body = HttpRequest.BodyPublishers.ofInputStream(() -> new InputStream() {
+            private int left = 200_000;
+
+            @Override
+            public int read() {
+                return left-- > 0 ? 'x' : -1;
+            }
+        });
+        var request = HttpRequest.newBuilder(uri("/v1/keys/verify"))
+                .header("Authorization", "Bearer " + VERIFIER.reveal())
+                .header("Content-Type", "application/json")
+                .version(HttpClient.Version.HTTP_1_1)
+                .POST(body)
+                .build();
+
+        assertThat(problem(exchange(request))).isEqualTo("BODY_TOO_LARGE");
+    }
+
+    @Test
+    void refusalsAreCountedAndLogged() {
+        var key = put(aKey().that(Standing.REVOKED));
+        var before = ACCOUNTING.traffic().requests(Door.VERIFY, ErrorCode.CREDENTIAL_REVOKED);
+
+        verify(call(key));
+
+        assertThat(ACCOUNTING.traffic().requests(Door.VERIFY, ErrorCode.CREDENTIAL_REVOKED))
+                .isEqualTo(before + 1);
+        var logged = new ArrayList<Rejection>();
+        ACCOUNTING.rejections().flush(logged::addAll, 1000);
+        assertThat(logged)
+                .anySatisfy(rejection -> assertThat(rejection.credentialId()).isEqualTo(key.id()));
+    }
+
+    private static KeyFixture put(KeyFixture key) {
+        HOUSE.put(key);
+        return key;
+    }
+
+    private static JsonObject call(KeyFixture key) {
+        return new JsonObject().put("key", key.secret().reveal());
+    }
+
+    private static String code(JsonObject call) {
+        return verify(call).getString("code");
+    }
+
+    private static JsonObject verify(JsonObject call) {
+        return verify(VERIFIER, call);
+    }
+
+    private static JsonObject verify(Secret token, JsonObject call) {
+        var answer = send("/v1/keys/verify", token, call);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        conforms("verifyKey", answer);
+        return new JsonObject(answer.body());
+    }
+
+    private static HttpResponse<String> send(String path, @Nullable Secret token, JsonObject body) {
+        return post(path, token, "application/json", body.encode());
+    }
+
+    private static HttpResponse<String> post(String path, @Nullable Secret token, String type, String body) {
+        var request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token.reveal());
+        }
+        return exchange(request.build());
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void conforms(String operation, HttpResponse<String> answer) {
+        var expected = answer.statusCode() == 200 ? "application/json" : Problem.MEDIA_TYPE;
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue(expected);
+        var response = ValidatableResponse.create(
+                answer.statusCode(), Map.of(), Buffer.buffer(answer.body()), "application/json");
+        await(contract.validate(response, operation));
+    }
+
+    private static List<String> pointers(HttpResponse<String> answer) {
+        return new JsonObject(answer.body())
+                .getJsonArray("errors").stream()
+                        .map(fault -> ((JsonObject) fault).getString("pointer"))
+                        .toList();
+    }
+
+    private static String problem(HttpResponse<String> answer) {
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        var problem = new JsonObject(answer.body());
+        assertThat(problem.getInteger("status")).isEqualTo(answer.statusCode());
+        return problem.getString("code");
+    }
+
+    private static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    private static ServiceToken token(String id, Secret secret, Role role, @Nullable String account) {
+        var version = new SecretVersion(id + "-s", HOUSE.pepper.digest(secret), MicroClock.NEVER);
+        return new ServiceToken(id, account, id, role, Standing.ACTIVE, MicroClock.NEVER, List.of(version));
+    }
+
+    /** The contract's validator knows no problem media type: to it, a problem is JSON like the rest. */
+    private static String contractPath() throws IOException {
+        var text = Files.readString(Path.of("src/main/openapi/edge.yaml"));
+        var copy = Path.of("target/edge-for-validation.yaml");
+        Files.writeString(copy, text.replace(Problem.MEDIA_TYPE, "application/json"));
+        return copy.toAbsolutePath().toString();
+    }
+
+    private static byte[] readAll(InputStream in) throws IOException {
+        return in.readAllBytes();
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
