@@ -1,0 +1,173 @@
+package io.claviger.app.cli;
+
+import static io.claviger.app.cli.ServerClient.segment;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code claviger keys}. */
+@Command(name = "keys", description = "List, create, change, rotate and end an account's keys.")
+final class KeysCommand extends ClientCommand {
+    /** What may be said of a key when it is made and later. */
+    static final class KeyOptions {
+        @Option(names = "--description", description = "What it is for.")
+        @Nullable String description;
+
+        @Option(names = "--contact-email", paramLabel = "ADDRESS", description = "Whom to ask about it.")
+        @Nullable String contactEmail;
+
+        @Option(
+                names = {"-p", "--permission"},
+                paramLabel = "NAME",
+                split = ",",
+                description = "What it may call, such as EVENTS_CREATE; may be given several times.")
+        @Nullable List<String> permissions;
+
+        @Option(names = "--expires-at", paramLabel = "TIME", description = "Such as 2030-01-31T00:00:00Z.")
+        @Nullable String expiresAt;
+
+        @Option(names = "--metadata", paramLabel = "NAME=VALUE", description = "A label of your own.")
+        @Nullable Map<String, String> metadata;
+
+        void putInto(JsonObject body) {
+            putIfGiven(body, "description", description);
+            putIfGiven(body, "contactEmail", contactEmail);
+            putIfGiven(body, "permissions", permissions == null ? null : new JsonArray(List.copyOf(permissions)));
+            putIfGiven(body, "expiresAt", expiresAt);
+            putIfGiven(body, "metadata", metadata == null ? null : new JsonObject(new LinkedHashMap<>(metadata)));
+        }
+
+        private static void putIfGiven(JsonObject body, String name, @Nullable Object value) {
+            if (value != null) {
+                body.put(name, value);
+            }
+        }
+    }
+
+    @Command(name = "list", description = "List an account's keys.")
+    int list(
+            @Mixin ClientOptions options,
+            @Mixin ListOptions most,
+            @Option(names = "--account", required = true, paramLabel = "ID") String account,
+            @Option(names = "--search", description = "Part of a name.") @Nullable String search,
+            @Option(names = "--status", description = "active, disabled, expired or revoked.") @Nullable String status) {
+        var query = Map.of("search", orEmpty(search), "status", orEmpty(status));
+        return manage(
+                options,
+                (client, out) -> out.list(
+                        listed(client, ofAccount(account), query, most.limit),
+                        "id",
+                        "name",
+                        "status",
+                        "environment",
+                        "permissions",
+                        "expiresAt",
+                        "lastUsedAt"));
+    }
+
+    @Command(name = "get", description = "Show one key. Its secret is not kept and can't be shown.")
+    int get(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+        return manage(options, (client, out) -> out.fields(client.get(ofKey(id), Map.of())));
+    }
+
+    @Command(
+            name = "create",
+            description = "Create a key and show its secret this once.",
+            footer = {"", "claviger keys create --account ID --name Shop -p EVENTS_CREATE,CUSTOMER_READ"})
+    int create(
+            @Mixin ClientOptions options,
+            @Option(names = "--account", required = true, paramLabel = "ID") String account,
+            @Option(names = "--name", required = true) String name,
+            @Option(names = "--environment", description = "live or test (default: live).") @Nullable String environment,
+            @Mixin KeyOptions key,
+            @Option(
+                            names = "--secret-file",
+                            paramLabel = "FILE",
+                            description = "A file with an own secret of 32 characters or more (- for standard input).")
+                    @Nullable Path secretFile) {
+        var body = new JsonObject().put("name", name);
+        if (environment != null) {
+            body.put("environment", environment);
+        }
+        key.putInto(body);
+        if (secretFile != null) {
+            body.put("secret", SecretInput.readFrom(secretFile).reveal());
+        }
+        return manage(options, (client, out) -> out.secret(client.post(ofAccount(account), body), "key"));
+    }
+
+    @Command(name = "change", description = "Change a key. --permission replaces all of its permissions.")
+    int change(
+            @Mixin ClientOptions options,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--name") @Nullable String name,
+            @Mixin KeyOptions key) {
+        var body = new JsonObject();
+        if (name != null) {
+            body.put("name", name);
+        }
+        key.putInto(body);
+        return manage(options, (client, out) -> out.fields(client.call("PATCH", ofKey(id), Map.of(), body)));
+    }
+
+    @Command(name = "rotate", description = "Give a key a new secret and show it this once.")
+    int rotate(
+            @Mixin ClientOptions options,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--overlap",
+                            paramLabel = "SECONDS",
+                            defaultValue = "0",
+                            description = "How long the old secret is still accepted (default: ${DEFAULT-VALUE}).")
+                    long overlap) {
+        var body = new JsonObject().put("overlapSeconds", overlap);
+        return manage(options, (client, out) -> out.secret(client.post(ofKey(id) + "/rotate", body), "key"));
+    }
+
+    @Command(name = "disable", description = "Refuse a key until it is enabled again.")
+    int disable(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+        return act(options, id, "disable");
+    }
+
+    @Command(name = "enable", description = "Enable a disabled key.")
+    int enable(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+        return act(options, id, "enable");
+    }
+
+    @Command(name = "revoke", description = "End a key for good, at once.")
+    int revoke(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+        return act(options, id, "revoke");
+    }
+
+    @Command(name = "delete", description = "End a key for good, and hide it.")
+    int delete(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+        return manage(options, (client, out) -> {
+            var answer = client.call("DELETE", ofKey(id), Map.of(), null);
+            if (out.json()) {
+                out.fields(answer);
+            }
+            out.say("Deleted: " + id);
+        });
+    }
+
+    private int act(ClientOptions options, String id, String action) {
+        return manage(options, (client, out) -> out.fields(client.post(ofKey(id) + "/" + action, null)));
+    }
+
+    private static String ofAccount(String account) {
+        return "/accounts/" + segment(account) + "/keys";
+    }
+
+    private static String ofKey(String id) {
+        return "/keys/" + segment(id);
+    }
+}

@@ -1,0 +1,138 @@
+package io.claviger.app.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Prints answers: tables and fields for people, the JSON as it came for programs. */
+final class Output {
+    private static final String GAP = "  ";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean json;
+
+    Output(CommandSpec spec, boolean json) {
+        this.out = spec.commandLine().getOut();
+        this.err = spec.commandLine().getErr();
+        this.json = json;
+    }
+
+    /** A list: one row an item, one column a member. */
+    void list(JsonObject page, String... columns) {
+        if (json) {
+            out.println(page.encodePrettily());
+            return;
+        }
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of(columns).stream().map(Output::heading).toList());
+        for (var item : page.getJsonArray("items", new JsonArray())) {
+            var object = (JsonObject) item;
+            rows.add(List.of(columns).stream()
+                    .map(column -> shown(member(object, column)))
+                    .toList());
+        }
+        table(rows);
+        if (page.getString("nextCursor") != null) {
+            err.println("There is more: raise --limit.");
+        }
+    }
+
+    /** One resource: a line a member. */
+    void fields(JsonObject resource) {
+        if (json) {
+            out.println(resource.encodePrettily());
+            return;
+        }
+        var width =
+                resource.fieldNames().stream().mapToInt(String::length).max().orElse(0);
+        for (var member : resource) {
+            out.println(pad(Terminal.printable(member.getKey()), width) + GAP + shown(member.getValue()));
+        }
+    }
+
+    /** A resource with its secret, which is shown this once. */
+    void secret(JsonObject answer, String resource) {
+        if (json) {
+            out.println(answer.encodePrettily());
+            return;
+        }
+        fields(answer.getJsonObject(resource, new JsonObject()));
+        out.println();
+        out.println(shown(answer.getValue("secret")));
+        err.println("This is the secret; it is shown this once.");
+    }
+
+    /** A line for people; programs have the JSON. */
+    void say(String line) {
+        if (!json) {
+            out.println(Terminal.printable(line));
+        }
+    }
+
+    void table(List<List<String>> rows) {
+        var widths = IntStream.range(0, rows.getFirst().size())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        for (var row : rows) {
+            var line = IntStream.range(0, widths.length)
+                    .mapToObj(column -> pad(row.get(column), widths[column]))
+                    .collect(Collectors.joining(GAP));
+            out.println(line.stripTrailing());
+        }
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    private static @Nullable Object member(JsonObject object, String path) {
+        @Nullable Object value = object;
+        for (var name : path.split("\\.")) {
+            value = value instanceof JsonObject inner ? inner.getValue(name) : null;
+        }
+        return value;
+    }
+
+    private static String shown(@Nullable Object value) {
+        return Terminal.printable(
+                switch (value) {
+                    case null -> "-";
+                    case JsonArray array ->
+                        array.isEmpty()
+                                ? "-"
+                                : array.stream().map(Output::shown).collect(Collectors.joining(","));
+                    case JsonObject object ->
+                        object.isEmpty()
+                                ? "-"
+                                : object.stream().map(Output::pair).collect(Collectors.joining(","));
+                    default -> value.toString();
+                });
+    }
+
+    private static String pair(Map.Entry<String, Object> member) {
+        return member.getKey() + "=" + shown(member.getValue());
+    }
+
+    /** {@code lastUsedAt} becomes {@code LAST USED AT}. */
+    private static String heading(String column) {
+        return column.replaceAll(".*\\.", "")
+                .replaceAll("([a-z])([A-Z])", "$1 $2")
+                .toUpperCase(Locale.ROOT);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}

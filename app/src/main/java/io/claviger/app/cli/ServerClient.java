@@ -1,0 +1,143 @@
+package io.claviger.app.cli;
+
+import io.claviger.core.credential.Secret;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** Calls a server's HTTP API and turns what is not a success into the command's failure. */
+final class ServerClient implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_LARGE = 413;
+    private static final int SERVER_ERROR = 500;
+
+    private final URI base;
+    private final Secret token;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    ServerClient(URI base, Secret token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /** The management API. */
+    static ServerClient ofManagement(ClientOptions options) {
+        return new ServerClient(URI.create(options.server() + "/api/v1"), options.serviceToken());
+    }
+
+    JsonObject get(String path, Map<String, String> query) {
+        return call("GET", path, query, null);
+    }
+
+    JsonObject post(String path, @Nullable JsonObject body) {
+        return call("POST", path, Map.of(), body);
+    }
+
+    /**
+     * Makes one call.
+     *
+     * @param path below the base, its variable segments encoded by {@link #segment}
+     * @param query what is empty is left out
+     */
+    JsonObject call(String method, String path, Map<String, String> query, @Nullable JsonObject body) {
+        var url = URI.create(base + path + queryText(query));
+        var request = HttpRequest.newBuilder(url)
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + token.reveal())
+                .header("Accept", "application/json, application/problem+json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        try {
+            var answer = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            var json = json(url, answer.statusCode(), answer.body());
+            if (answer.statusCode() >= BAD_REQUEST) {
+                throw failure(answer.statusCode(), json);
+            }
+            return json;
+        } catch (IOException e) {
+            throw CommandFailure.outOfReach("The server " + base.resolve("/") + " is out of reach: " + reason(e) + ".");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.outOfReach("Interrupted.");
+        }
+    }
+
+    /** Encodes one segment of a path. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private static String queryText(Map<String, String> query) {
+        var text = new StringJoiner("&", "?", "").setEmptyValue("");
+        query.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                text.add(name + "=" + segment(value));
+            }
+        });
+        return text.toString();
+    }
+
+    private static JsonObject json(URI url, int status, String body) {
+        try {
+            return body.isBlank() ? new JsonObject() : new JsonObject(body);
+        } catch (DecodeException | ClassCastException e) {
+            throw CommandFailure.outOfReach(url.getScheme() + "://" + url.getAuthority() + " answered " + status
+                    + " with something that is not JSON: is it a Claviger, and the right port?");
+        }
+    }
+
+    private static CommandFailure failure(int status, JsonObject problem) {
+        var lines = new StringBuilder(Terminal.printable(
+                problem.getString("detail", problem.getString("title", "The server answered " + status + "."))));
+        for (var fault : problem.getJsonArray("errors", new JsonArray())) {
+            if (fault instanceof JsonObject one) {
+                lines.append("\n  ")
+                        .append(Terminal.printable(one.getString("pointer", "") + ": " + one.getString("detail", "")));
+            }
+        }
+        var code = problem.getString("code");
+        if (code != null) {
+            lines.append(" [").append(Terminal.printable(code)).append(']');
+        }
+        return switch (status) {
+            case BAD_REQUEST, TOO_LARGE -> CommandFailure.unusable(lines.toString());
+            default ->
+                status >= SERVER_ERROR
+                        ? CommandFailure.outOfReach(lines.toString())
+                        : CommandFailure.refused(lines.toString());
+        };
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case java.net.http.HttpTimeoutException timeout -> "it did not answer in time";
+            case java.net.ConnectException refused -> "nobody listens there";
+            case javax.net.ssl.SSLException tls -> "TLS failed (" + tls.getMessage() + ")";
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : Terminal.printable(e.getMessage());
+        };
+    }
+}

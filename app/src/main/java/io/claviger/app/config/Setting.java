@@ -1,0 +1,109 @@
+package io.claviger.app.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Every key that may be set, in the order in which {@code docs/configuration.md} shows them. */
+public enum Setting {
+    DATA_DIR("claviger.data-dir", "./data", "Where the database and the generated master key are kept."),
+    ROLES("claviger.roles", "control,edge,gateway", "Which listeners this node has; health is always there."),
+    HOST("claviger.host", "127.0.0.1", "The address that every listener without a host of its own listens on."),
+    HTTPS_ONLY("claviger.https-only", "false", "Whether plain HTTP on an address that others reach is refused."),
+
+    CONTROL_HOST("claviger.control.host", null, "The management API's address; else `claviger.host`."),
+    CONTROL_PORT("claviger.control.port", "8080", "The management API's port; 0 takes any that is free."),
+    CONTROL_TLS_CERTIFICATE("claviger.control.tls.certificate", null, "PEM file: its certificate chain."),
+    CONTROL_TLS_KEY("claviger.control.tls.key", null, "PEM file: its private key (PKCS #8)."),
+
+    EDGE_HOST("claviger.edge.host", null, "The verify endpoint's address; else `claviger.host`."),
+    EDGE_PORT("claviger.edge.port", "8081", "The verify endpoint's port; 0 takes any that is free."),
+    EDGE_TLS_CERTIFICATE("claviger.edge.tls.certificate", null, "PEM file: its certificate chain."),
+    EDGE_TLS_KEY("claviger.edge.tls.key", null, "PEM file: its private key (PKCS #8)."),
+
+    GATEWAY_HOST("claviger.gateway.host", null, "The gateway's address; else `claviger.host`."),
+    GATEWAY_PORT("claviger.gateway.port", "8082", "The gateway's port; 0 takes any that is free."),
+    GATEWAY_TLS_CERTIFICATE("claviger.gateway.tls.certificate", null, "PEM file: its certificate chain."),
+    GATEWAY_TLS_KEY("claviger.gateway.tls.key", null, "PEM file: its private key (PKCS #8)."),
+
+    HEALTH_HOST("claviger.health.host", null, "The address of health and metrics; else `claviger.host`."),
+    HEALTH_PORT("claviger.health.port", "8083", "The port of health and metrics; 0 takes any that is free."),
+    HEALTH_TLS_CERTIFICATE("claviger.health.tls.certificate", null, "PEM file: its certificate chain."),
+    HEALTH_TLS_KEY("claviger.health.tls.key", null, "PEM file: its private key (PKCS #8)."),
+
+    MASTER_KEY(
+            "claviger.master-key",
+            null,
+            "32 bytes in base64 that seal what is secret in the database; else generated into the data directory."),
+    MASTER_KEY_FILE("claviger.master-key-file", null, "A file that holds the master key, instead of the key itself."),
+    BOOTSTRAP_ADMIN_TOKEN(
+            "claviger.bootstrap.admin-token",
+            null,
+            "The first operator token: `cvgadm_…`, 32 characters or more; else generated and printed at the first"
+                    + " start. Read only while the store is empty."),
+
+    TRUSTED_PROXIES(
+            "claviger.trusted-proxies",
+            null,
+            "Addresses and CIDR ranges of the proxies whose client-address header is believed."),
+    CLIENT_ADDRESS_HEADER(
+            "claviger.client-address.header",
+            null,
+            "The one header that trusted proxies name the client's address in: `x-forwarded-for` or `forwarded`."),
+    PUBLIC_URL("claviger.public-url", null, "The gateway's outside address; else made of its host and port."),
+
+    LOG_FORMAT("claviger.log.format", "plain", "How logs are written to standard output: `plain` or `json`."),
+    DEMO("claviger.demo", "false", "Whether the loyalty example runs as an upstream with an account and a key.");
+
+    private static final String PREFIX = "claviger.";
+
+    private final String key;
+    private final @Nullable String standard;
+    private final String meaning;
+
+    Setting(String key, @Nullable String standard, String meaning) {
+        this.key = key;
+        this.standard = standard;
+        this.meaning = meaning;
+    }
+
+    /** The key in the file and on the command line. */
+    public String key() {
+        return key;
+    }
+
+    /** The environment variable of the same setting. */
+    public String variable() {
+        return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** The default as it would be written, or null where there is none. */
+    public @Nullable String standard() {
+        return standard;
+    }
+
+    /** What it means, in one sentence of Markdown. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Whether its value is never shown. */
+    public boolean secret() {
+        return this == MASTER_KEY || this == BOOTSTRAP_ADMIN_TOKEN;
+    }
+
+    static Optional<Setting> ofKey(String key) {
+        return Stream.of(values()).filter(setting -> setting.key.equals(key)).findFirst();
+    }
+
+    static Optional<Setting> ofVariable(String variable) {
+        return Stream.of(values())
+                .filter(setting -> setting.variable().equals(variable))
+                .findFirst();
+    }
+
+    static boolean isOurs(String key) {
+        return key.startsWith(PREFIX);
+    }
+}

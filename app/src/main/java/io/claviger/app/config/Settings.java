@@ -1,0 +1,64 @@
+package io.claviger.app.config;
+
+import io.claviger.core.credential.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the operator set, checked.
+ *
+ * @param masterKey 32 bytes in base64, or null to generate one into the data directory
+ * @param adminToken the first operator token, or null to generate one
+ * @param publicUrl the gateway's outside address, or null to make it of host and port
+ */
+public record Settings(
+        Path dataDir,
+        Set<NodeRole> roles,
+        boolean httpsOnly,
+        Listener control,
+        Listener edge,
+        Listener gateway,
+        Listener health,
+        @Nullable Secret masterKey,
+        @Nullable Secret adminToken,
+        ClientAddress clientAddress,
+        @Nullable URI publicUrl,
+        LogFormat logFormat,
+        boolean demo) {
+
+    /**
+     * How the client's address is found.
+     *
+     * @param trustedProxies addresses and CIDR ranges whose header is believed; empty for none
+     * @param header the one header that they name the client in, lower case; null for none
+     */
+    public record ClientAddress(
+            List<String> trustedProxies, @Nullable String header) {
+        public ClientAddress {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    public Settings {
+        roles = Set.copyOf(roles);
+    }
+
+    public boolean has(NodeRole role) {
+        return roles.contains(role);
+    }
+
+    /** The listeners of this node's roles, and health's. */
+    public List<Listener> listeners() {
+        return Stream.of(
+                        has(NodeRole.CONTROL) ? control : null,
+                        has(NodeRole.EDGE) ? edge : null,
+                        has(NodeRole.GATEWAY) ? gateway : null,
+                        health)
+                .filter(listener -> listener != null)
+                .toList();
+    }
+}

@@ -1,0 +1,262 @@
+package io.claviger.app.config;
+
+import io.claviger.app.config.Settings.ClientAddress;
+import io.claviger.core.credential.Secret;
+import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the texts of the settings into what they mean, or says what is wrong with them. */
+final class SettingsReader {
+    private static final int MASTER_KEY_BYTES = 32;
+    private static final int ADMIN_TOKEN_CHARACTERS = 32;
+    private static final int MAX_PORT = 65_535;
+    private static final Set<String> ADDRESS_HEADERS = Set.of("x-forwarded-for", "forwarded");
+
+    private final SmallRyeConfig config;
+
+    SettingsReader(SmallRyeConfig config) {
+        this.config = config;
+    }
+
+    Settings read() {
+        return new Settings(
+                require(Setting.DATA_DIR, this::path),
+                require(Setting.ROLES, this::roles),
+                require(Setting.HTTPS_ONLY, this::truth),
+                listener("control"),
+                listener("edge"),
+                listener("gateway"),
+                listener("health"),
+                masterKey(),
+                text(Setting.BOOTSTRAP_ADMIN_TOKEN).map(this::adminToken).orElse(null),
+                clientAddress(),
+                text(Setting.PUBLIC_URL).map(this::url).orElse(null),
+                require(Setting.LOG_FORMAT, this::logFormat),
+                require(Setting.DEMO, this::truth));
+    }
+
+    private Listener listener(String name) {
+        var key = "claviger." + name + ".";
+        var host = text(known(key + "host"))
+                .map(value -> host(known(key + "host"), value))
+                .orElseGet(() -> require(Setting.HOST, SettingsReader::host));
+        var port = require(known(key + "port"), SettingsReader::port);
+        return new Listener(name, host, port, tls(known(key + "tls.certificate"), known(key + "tls.key")));
+    }
+
+    private Listener.@Nullable Tls tls(Setting certificate, Setting key) {
+        var certificateFile = text(certificate).map(value -> readable(certificate, value));
+        var keyFile = text(key).map(value -> readable(key, value));
+        if (certificateFile.isPresent() != keyFile.isPresent()) {
+            var missing = keyFile.isPresent() ? certificate : key;
+            var present = keyFile.isPresent() ? key : certificate;
+            throw new SettingsException(missing.key() + " is missing: " + present.key() + " alone makes no TLS.");
+        }
+        return certificateFile.isPresent() ? new Listener.Tls(certificateFile.get(), keyFile.orElseThrow()) : null;
+    }
+
+    private @Nullable Secret masterKey() {
+        var given = text(Setting.MASTER_KEY);
+        var file = text(Setting.MASTER_KEY_FILE);
+        if (given.isPresent() && file.isPresent()) {
+            throw new SettingsException(Setting.MASTER_KEY.key() + " and " + Setting.MASTER_KEY_FILE.key()
+                    + " are both set: give the one or the other.");
+        }
+        if (file.isPresent()) {
+            var path = readable(Setting.MASTER_KEY_FILE, file.get());
+            return checkedMasterKey(contentOf(path), "the file " + path + " of " + Setting.MASTER_KEY_FILE.key());
+        }
+        return given.map(value -> checkedMasterKey(value, Setting.MASTER_KEY.key()))
+                .orElse(null);
+    }
+
+    private static Secret checkedMasterKey(String value, String where) {
+        try {
+            if (Base64.getDecoder().decode(value).length == MASTER_KEY_BYTES) {
+                return Secret.of(value);
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below: like a wrong length, and without the value.
+        }
+        throw new SettingsException(where + " is not 32 bytes in base64; make one with: openssl rand -base64 32");
+    }
+
+    private Secret adminToken(String value) {
+        if (!value.startsWith("cvgadm_") || value.length() < ADMIN_TOKEN_CHARACTERS || !isVisibleAscii(value)) {
+            throw new SettingsException(Setting.BOOTSTRAP_ADMIN_TOKEN.key()
+                    + " must start with cvgadm_, have 32 characters or more, and no spaces or controls.");
+        }
+        return Secret.of(value);
+    }
+
+    private static boolean isVisibleAscii(String value) {
+        return value.chars().allMatch(character -> character > ' ' && character < 0x7F);
+    }
+
+    private ClientAddress clientAddress() {
+        var proxies = text(Setting.TRUSTED_PROXIES).map(SettingsReader::items).orElse(List.of());
+        proxies.forEach(this::range);
+        var header =
+                text(Setting.CLIENT_ADDRESS_HEADER).map(this::addressHeader).orElse(null);
+        if (header != null && proxies.isEmpty()) {
+            throw new SettingsException(Setting.CLIENT_ADDRESS_HEADER.key() + " is set to " + header + ", but "
+                    + Setting.TRUSTED_PROXIES.key() + " names no proxy that may send it.");
+        }
+        return new ClientAddress(proxies, header);
+    }
+
+    private void range(String value) {
+        if (!AddressRanges.isValid(value)) {
+            throw wrong(Setting.TRUSTED_PROXIES, value, "addresses or CIDR ranges such as 10.0.0.0/8, with commas");
+        }
+    }
+
+    private String addressHeader(String value) {
+        var name = value.toLowerCase(Locale.ROOT);
+        if (!ADDRESS_HEADERS.contains(name)) {
+            throw wrong(Setting.CLIENT_ADDRESS_HEADER, value, "x-forwarded-for or forwarded");
+        }
+        return name;
+    }
+
+    private Set<NodeRole> roles(String value) {
+        var roles = EnumSet.noneOf(NodeRole.class);
+        for (var item : items(value)) {
+            roles.add(oneOf(Setting.ROLES, item, NodeRole.values()));
+        }
+        if (roles.isEmpty()) {
+            throw wrong(Setting.ROLES, value, "one or more of control, edge, gateway");
+        }
+        return roles;
+    }
+
+    private LogFormat logFormat(String value) {
+        return oneOf(Setting.LOG_FORMAT, value, LogFormat.values());
+    }
+
+    private static <T extends Enum<T>> T oneOf(Setting setting, String value, T[] all) {
+        for (var one : all) {
+            if (one.name().equalsIgnoreCase(value)) {
+                return one;
+            }
+        }
+        var names = Arrays.stream(all)
+                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        throw wrong(setting, value, names);
+    }
+
+    private boolean truth(Setting setting, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(setting, value, "true or false");
+        };
+    }
+
+    private static String host(Setting setting, String value) {
+        if (value.chars().anyMatch(character -> character <= ' ' || character == '/' || character >= 0x7F)) {
+            throw wrong(setting, value, "an address or a host name, without a scheme and a path");
+        }
+        return value;
+    }
+
+    private static int port(Setting setting, String value) {
+        try {
+            var port = Integer.parseInt(value);
+            if (port >= 0 && port <= MAX_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, like a number out of range.
+        }
+        throw wrong(setting, value, "a number from 0 to " + MAX_PORT);
+    }
+
+    private URI url(String value) {
+        try {
+            var url = new URI(value);
+            var http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            var bare = url.getRawQuery() == null && url.getRawFragment() == null && url.getRawUserInfo() == null;
+            if (http && bare && url.getHost() != null && Set.of("", "/").contains(url.getRawPath())) {
+                return new URI(url.getScheme(), null, url.getHost(), url.getPort(), null, null, null);
+            }
+        } catch (URISyntaxException e) {
+            // Said below, like a URL of another kind.
+        }
+        throw wrong(Setting.PUBLIC_URL, value, "scheme, host and port alone, such as https://api.example.com");
+    }
+
+    private Path path(Setting setting, String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw wrong(setting, value, "a path of this machine");
+        }
+    }
+
+    private Path readable(Setting setting, String value) {
+        var file = path(setting, value);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw wrong(setting, value, "a file that exists and that this user may read");
+        }
+        return file;
+    }
+
+    private static String contentOf(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new SettingsException(file + " can't be read: " + e.getMessage());
+        }
+    }
+
+    private static List<String> items(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private static Setting known(String key) {
+        return Setting.ofKey(key).orElseThrow(() -> new IllegalArgumentException(key));
+    }
+
+    private <T> T require(Setting setting, Function<String, T> parser) {
+        return text(setting).map(parser).orElseThrow(() -> wrong(setting, "", "not empty"));
+    }
+
+    private <T> T require(Setting setting, SettingParser<T> parser) {
+        return require(setting, value -> parser.parse(setting, value));
+    }
+
+    private interface SettingParser<T> {
+        T parse(Setting setting, String value);
+    }
+
+    /** The setting's text, or its default. An empty text is taken for one that is not set, as orchestrators mean it. */
+    private Optional<String> text(Setting setting) {
+        var value = config.getConfigValue(setting.key()).getValue();
+        return Optional.ofNullable(value == null || value.isBlank() ? setting.standard() : value.strip());
+    }
+
+    private static SettingsException wrong(Setting setting, String value, String right) {
+        var shown = setting.secret() ? "its value" : "\"" + value + "\"";
+        return new SettingsException(setting.key() + ": " + shown + " is not usable; expected " + right + ".");
+    }
+}
