@@ -1,0 +1,113 @@
+package io.claviger.control.key;
+
+import io.claviger.control.account.AccountAccess;
+import io.claviger.control.command.Command;
+import io.claviger.control.command.Expiry;
+import io.claviger.control.role.Caller;
+import io.claviger.control.role.Permit;
+import io.claviger.core.credential.AccessType;
+import io.claviger.core.credential.Environment;
+import io.claviger.core.credential.KeyFormat;
+import io.claviger.core.credential.KeyType;
+import io.claviger.core.credential.Pepper;
+import io.claviger.core.credential.Secret;
+import io.claviger.core.error.ClavigerException;
+import io.claviger.core.error.FieldFault;
+import io.claviger.core.policy.Policy;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.store.Changing;
+import io.claviger.store.credential.KeySettings;
+import io.claviger.store.credential.NewKey;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a key with a new secret, or with one that its owner brings. */
+public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
+    private final Snapshot snapshot;
+    private final Pepper pepper;
+    private final SecureRandom random;
+
+    /**
+     * The key that is wanted.
+     *
+     * @param expiresAtMicros null where it does not expire
+     * @param ownSecret 32 characters or more; null to have one generated
+     */
+    public record Wish(
+            String accountId,
+            String name,
+            @Nullable String description,
+            @Nullable String contactEmail,
+            Environment environment,
+            List<String> permissions,
+            @Nullable Long expiresAtMicros,
+            Map<String, String> metadata,
+            @Nullable Secret ownSecret) {
+
+        public Wish {
+            permissions = List.copyOf(permissions);
+            metadata = Map.copyOf(metadata);
+        }
+
+        /** A live key that does not expire. */
+        public static Wish live(String accountId, String name, List<String> permissions) {
+            return new Wish(accountId, name, null, null, Environment.LIVE, permissions, null, Map.of(), null);
+        }
+    }
+
+    public CreateKey(Snapshot snapshot, Pepper pepper, SecureRandom random) {
+        this.snapshot = snapshot;
+        this.pepper = pepper;
+        this.random = random;
+    }
+
+    @Override
+    public Permit permit() {
+        return Permit.CREATE_KEY;
+    }
+
+    /** What is wrong with the meaning of a wish. */
+    public List<FieldFault> faultsOf(Wish wish, long nowMicros) {
+        var faults = new ArrayList<FieldFault>();
+        faults.addAll(KeyRules.permissions(wish.permissions, Set.of(), snapshot.catalog()));
+        faults.addAll(Expiry.faultsOf(wish.expiresAtMicros, nowMicros));
+        return faults;
+    }
+
+    @Override
+    public KeyWithSecret perform(Changing tx, Caller caller, Wish wish) {
+        caller.require(permit());
+        AccountAccess.find(tx, caller, wish.accountId);
+        var faults = faultsOf(wish, tx.nowMicros());
+        if (!faults.isEmpty()) {
+            throw ClavigerException.invalid(faults);
+        }
+        var secret = wish.ownSecret != null
+                ? wish.ownSecret
+                : KeyFormat.newKey(KeyFormat.DEFAULT_PREFIX, wish.environment, random);
+        var key = tx.keys()
+                .insert(new NewKey(
+                        wish.accountId,
+                        KeyType.WORKSPACE,
+                        AccessType.CUSTOM,
+                        wish.environment,
+                        settings(wish),
+                        pepper.digest(secret)));
+        tx.audit().append(KeyAudit.created(key));
+        return new KeyWithSecret(key, secret);
+    }
+
+    private static KeySettings settings(Wish wish) {
+        return new KeySettings(
+                wish.name,
+                wish.description,
+                wish.contactEmail,
+                new Policy(Set.copyOf(wish.permissions)),
+                Expiry.micros(wish.expiresAtMicros),
+                wish.metadata);
+    }
+}

@@ -1,0 +1,50 @@
+package io.claviger.control.key;
+
+import io.claviger.control.json.Timestamps;
+import io.claviger.store.audit.AuditDraft;
+import io.claviger.store.credential.StoredKey;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the audit trail says of a key: never a secret, nor what is kept of one. */
+final class KeyAudit {
+    private KeyAudit() {}
+
+    static AuditDraft created(StoredKey key) {
+        return new AuditDraft(key.accountId(), "key.create", key.id(), null, of(key));
+    }
+
+    /** An entry with what differs. */
+    static AuditDraft changed(String action, StoredKey before, StoredKey after) {
+        var was = of(before);
+        var is = of(after);
+        is.entrySet().removeIf(member -> Objects.equals(member.getValue(), was.get(member.getKey())));
+        was.keySet().retainAll(is.keySet());
+        return new AuditDraft(after.accountId(), action, after.id(), was, is);
+    }
+
+    private static Map<String, @Nullable Object> of(StoredKey key) {
+        var said = new LinkedHashMap<String, @Nullable Object>();
+        said.put("name", key.name());
+        said.put("description", key.description());
+        said.put("contactEmail", key.contactEmail());
+        said.put("environment", key.environment().name().toLowerCase(Locale.ROOT));
+        said.put("permissions", key.policy().permissions().stream().sorted().toList());
+        said.put("expiresAt", Timestamps.textOrNull(key.expiresAtMicros()));
+        said.put("metadata", new TreeMap<>(key.metadata()));
+        said.put("standing", key.standing().name().toLowerCase(Locale.ROOT));
+        said.put("secrets", secrets(key));
+        return said;
+    }
+
+    /** Which secrets it has, by id, and until when each is accepted. */
+    private static Map<String, @Nullable Object> secrets(StoredKey key) {
+        var said = new TreeMap<String, @Nullable Object>();
+        key.secrets().forEach(secret -> said.put(secret.id(), Timestamps.textOrNull(secret.endsAtMicros())));
+        return said;
+    }
+}

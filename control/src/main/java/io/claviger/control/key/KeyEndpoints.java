@@ -1,0 +1,177 @@
+package io.claviger.control.key;
+
+import io.claviger.control.account.AccountAccess;
+import io.claviger.control.http.Answers;
+import io.claviger.control.http.Call;
+import io.claviger.control.http.Endpoint;
+import io.claviger.control.http.HttpAnswer;
+import io.claviger.control.json.Timestamps;
+import io.claviger.control.role.Permit;
+import io.claviger.core.credential.CredentialStatus;
+import io.claviger.core.credential.Environment;
+import io.claviger.core.credential.Pepper;
+import io.claviger.core.credential.Secret;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.time.MicroClock;
+import io.claviger.store.credential.KeyQuery;
+import io.claviger.store.credential.StoredKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The calls on keys. */
+public final class KeyEndpoints {
+    private final Snapshot snapshot;
+    private final MicroClock clock;
+    private final CreateKey create;
+    private final ChangeKey change;
+    private final RotateKey rotate;
+    private final DisableKey disable = new DisableKey();
+    private final EnableKey enable = new EnableKey();
+    private final RevokeKey revoke = new RevokeKey();
+    private final DeleteKey delete = new DeleteKey();
+
+    public KeyEndpoints(Snapshot snapshot, Pepper pepper, MicroClock clock, SecureRandom random) {
+        this.snapshot = snapshot;
+        this.clock = clock;
+        this.create = new CreateKey(snapshot, pepper, random);
+        this.change = new ChangeKey(snapshot);
+        this.rotate = new RotateKey(pepper, random);
+    }
+
+    public Map<Permit, Endpoint> endpoints() {
+        return Map.of(
+                Permit.LIST_KEYS, this::list,
+                Permit.GET_KEY, this::get,
+                Permit.CREATE_KEY, this::create,
+                Permit.CHANGE_KEY, this::change,
+                Permit.ROTATE_KEY, this::rotate,
+                Permit.DISABLE_KEY, call -> call.change(disable, target(call), this::shown),
+                Permit.ENABLE_KEY, call -> call.change(enable, target(call), this::shown),
+                Permit.REVOKE_KEY, call -> call.change(revoke, target(call), this::shown),
+                Permit.DELETE_KEY, call -> call.change(delete, target(call), key -> HttpAnswer.json(200, Map.of())));
+    }
+
+    private HttpAnswer list(Call call) {
+        var accountId = call.path("accountId");
+        var page = call.page();
+        var status = call.query().has("status")
+                ? call.query().constant("status", CredentialStatus.class, CredentialStatus.ACTIVE)
+                : null;
+        var query = new KeyQuery(accountId, call.query().text("search"), status, page);
+        var keys = call.read(tx -> {
+            AccountAccess.find(tx, call.caller(), accountId);
+            return tx.keys().list(query);
+        });
+        return call.page(keys, json());
+    }
+
+    private HttpAnswer get(Call call) {
+        call.requireSound();
+        return shown(call.read(tx -> KeyAccess.find(tx, call.caller(), call.path("keyId"))));
+    }
+
+    private HttpAnswer create(Call call) {
+        var wish = wish(call);
+        if (call.isFaulty()) {
+            call.read(tx -> AccountAccess.find(tx, call.caller(), wish.accountId()));
+            call.requireSound(create.faultsOf(wish, clock.nowMicros()));
+        }
+        return call.change(
+                create,
+                wish,
+                made -> shownWithSecret(201, made)
+                        .with("Location", "/api/v1/keys/" + made.key().id()));
+    }
+
+    private static CreateKey.Wish wish(Call call) {
+        var body = call.body();
+        var secret = body.text("secret");
+        return new CreateKey.Wish(
+                call.path("accountId"),
+                body.requiredText("name"),
+                body.text("description"),
+                body.text("contactEmail"),
+                body.constant("environment", Environment.class, Environment.LIVE),
+                body.texts("permissions"),
+                body.micros("expiresAt"),
+                body.textsByName("metadata"),
+                secret == null ? null : Secret.of(secret));
+    }
+
+    private HttpAnswer change(Call call) {
+        var body = call.body();
+        var wish = new ChangeKey.Change(
+                target(call),
+                body.text("name"),
+                body.change("description", Function.identity()),
+                body.change("contactEmail", Function.identity()),
+                body.has("permissions") ? body.texts("permissions") : null,
+                body.change("expiresAt", Timestamps::micros),
+                body.has("metadata") ? body.textsByName("metadata") : null);
+        if (call.isFaulty()) {
+            var key = call.read(tx -> KeyAccess.find(tx, call.caller(), call.path("keyId")));
+            call.requireSound(change.faultsOf(wish, key.policy().permissions(), clock.nowMicros()));
+        }
+        return call.change(change, wish, this::shown);
+    }
+
+    private HttpAnswer rotate(Call call) {
+        var overlap = Duration.ofSeconds(call.body().number("overlapSeconds", 0));
+        var wish = new RotateKey.Rotation(target(call), overlap);
+        return call.change(rotate, wish, made -> shownWithSecret(200, made));
+    }
+
+    private static KeyTarget target(Call call) {
+        return new KeyTarget(call.path("keyId"), call.precondition());
+    }
+
+    private HttpAnswer shown(StoredKey key) {
+        return Answers.resource(200, key.version(), json().apply(key));
+    }
+
+    /** The one answer that shows a secret. */
+    private HttpAnswer shownWithSecret(int status, KeyWithSecret made) {
+        var body = Answers.members(
+                "key", json().apply(made.key()), "secret", made.secret().reveal());
+        return Answers.resource(status, made.key().version(), body);
+    }
+
+    /** Renders keys, all against the same catalog and time. */
+    private Function<StoredKey, Map<String, @Nullable Object>> json() {
+        var known = KeyRules.known(snapshot.catalog());
+        var now = clock.nowMicros();
+        return key -> {
+            var permissions = key.policy().permissions().stream().sorted().toList();
+            return Answers.members(
+                    "id", key.id(),
+                    "accountId", key.accountId(),
+                    "name", key.name(),
+                    "description", key.description(),
+                    "contactEmail", key.contactEmail(),
+                    "kind", "key",
+                    "type", word(key.type()),
+                    "accessType", word(key.accessType()),
+                    "environment", word(key.environment()),
+                    "permissions", permissions,
+                    "dormantPermissions",
+                            permissions.stream()
+                                    .filter(one -> !known.contains(one))
+                                    .toList(),
+                    "status", word(key.statusAt(now)),
+                    "expiresAt", Timestamps.textOrNull(key.expiresAtMicros()),
+                    "metadata", new TreeMap<>(key.metadata()),
+                    "createdAt", Timestamps.text(key.createdAtMicros()),
+                    "changedAt", Timestamps.text(key.changedAtMicros()),
+                    "lastUsedAt", key.lastUsedAtMicros() == null ? null : Timestamps.text(key.lastUsedAtMicros()));
+        };
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

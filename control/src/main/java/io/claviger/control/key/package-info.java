@@ -1,0 +1,5 @@
+/** Commands on keys. */
+@NullMarked
+package io.claviger.control.key;
+
+import org.jspecify.annotations.NullMarked;
