@@ -1,0 +1,53 @@
+package io.claviger.control;
+
+import io.claviger.control.account.AccountEndpoints;
+import io.claviger.control.audit.AuditEndpoints;
+import io.claviger.control.http.Endpoint;
+import io.claviger.control.http.ManagementHandler;
+import io.claviger.control.key.KeyEndpoints;
+import io.claviger.control.role.Permit;
+import io.claviger.control.token.TokenEndpoints;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.time.MicroClock;
+import io.claviger.store.Store;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The management API: mount its {@link #handler} on a listener. */
+public final class ManagementApi implements AutoCloseable {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ManagementHandler handler;
+
+    /**
+     * Makes the API.
+     *
+     * @param snapshot one that follows the store
+     * @param nodeId this node's, as receipts name it
+     */
+    public ManagementApi(Vertx vertx, Store store, Snapshot snapshot, MicroClock clock, String nodeId) {
+        var random = new SecureRandom();
+        var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
+        endpoints.putAll(new AccountEndpoints().endpoints());
+        endpoints.putAll(new KeyEndpoints(snapshot, store.pepper(), clock, random).endpoints());
+        endpoints.putAll(new TokenEndpoints(store.pepper(), clock, random).endpoints());
+        endpoints.putAll(new AuditEndpoints().endpoints());
+        this.handler = new ManagementHandler(vertx, store, snapshot, clock, nodeId, Map.copyOf(endpoints), threads);
+    }
+
+    /** Answers every request under {@code /api/v1}, and 404 for any other. */
+    public Handler<HttpServerRequest> handler() {
+        return handler;
+    }
+
+    /** Waits for the calls that are under way. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

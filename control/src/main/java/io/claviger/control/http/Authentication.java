@@ -1,0 +1,49 @@
+package io.claviger.control.http;
+
+import io.claviger.control.role.Caller;
+import io.claviger.core.credential.Secret;
+import io.claviger.core.error.ClavigerException;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.time.MicroClock;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who calls, by a bearer token (RFC 6750 section 2.1). It never waits. */
+final class Authentication {
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([\\x21-\\x7E]{1,512}) *");
+
+    private final Snapshot snapshot;
+    private final MicroClock clock;
+
+    Authentication(Snapshot snapshot, MicroClock clock) {
+        this.snapshot = snapshot;
+        this.clock = clock;
+    }
+
+    /**
+     * The caller of a request.
+     *
+     * @param authorization the request's {@code Authorization} headers
+     * @param address the client's
+     * @throws ClavigerException with {@code CREDENTIAL_MISSING}, {@code CREDENTIAL_AMBIGUOUS} or
+     *     {@code CREDENTIAL_INVALID}, which is all that anyone is told of a token that is not accepted
+     */
+    Caller caller(List<String> authorization, @Nullable String address) {
+        if (authorization.isEmpty()) {
+            throw new ClavigerException(
+                    ErrorCode.CREDENTIAL_MISSING, "Send a service token as Authorization: Bearer cvgadm_….");
+        }
+        if (authorization.size() > 1) {
+            throw new ClavigerException(ErrorCode.CREDENTIAL_AMBIGUOUS, "There is more than one Authorization header.");
+        }
+        var bearer = BEARER.matcher(authorization.getFirst());
+        var token = bearer.matches() ? snapshot.serviceToken(Secret.of(bearer.group(1)), clock.nowMicros()) : null;
+        if (token == null) {
+            throw new ClavigerException(
+                    ErrorCode.CREDENTIAL_INVALID, "The service token in the Authorization header is not accepted.");
+        }
+        return Caller.of(token, address);
+    }
+}

@@ -1,0 +1,144 @@
+package io.claviger.control.http;
+
+import io.claviger.control.command.Command;
+import io.claviger.control.command.Precondition;
+import io.claviger.control.contract.ContractOperation;
+import io.claviger.control.json.JsonText;
+import io.claviger.control.role.Caller;
+import io.claviger.core.error.ClavigerException;
+import io.claviger.core.error.FieldFault;
+import io.claviger.store.ReadWork;
+import io.claviger.store.Store;
+import io.claviger.store.page.PageRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One call of an operation: authenticated, its role permitted, its parts checked against the contract. */
+public final class Call {
+    private static final int DEFAULT_LIMIT = 50;
+
+    private final Store store;
+    private final Changes changes;
+    private final Cursors cursors;
+    private final ContractOperation operation;
+    private final Caller caller;
+    private final Map<String, String> pathValues;
+    private final ContractOperation.Checked checked;
+    private final @Nullable String requestHash;
+
+    Call(
+            Store store,
+            String nodeId,
+            ContractOperation operation,
+            Caller caller,
+            Map<String, String> pathValues,
+            ContractOperation.Checked checked,
+            @Nullable String requestHash) {
+        this.store = store;
+        this.changes = new Changes(store, nodeId);
+        this.cursors = new Cursors(store.pepper());
+        this.operation = operation;
+        this.caller = caller;
+        this.pathValues = pathValues;
+        this.checked = checked;
+        this.requestHash = requestHash;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /** A value of the path. */
+    public String path(String name) {
+        var value = pathValues.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the path of " + operation.id() + " has no " + name);
+        }
+        return value;
+    }
+
+    public Members body() {
+        return new Members(checked.body());
+    }
+
+    public Members query() {
+        return new Members(Map.copyOf(checked.query()));
+    }
+
+    /** What {@code If-Match} asks for. */
+    public Precondition precondition() {
+        return Precondition.of(checked.headers().get("If-Match"));
+    }
+
+    /** Refuses the request where its shape was at fault. */
+    public void requireSound() {
+        requireSound(List.of());
+    }
+
+    /**
+     * Refuses the request where its shape was at fault, with what is wrong with the meaning of the rest in the same
+     * answer.
+     */
+    public void requireSound(List<FieldFault> meaning) {
+        if (!checked.faults().isEmpty()) {
+            var all = new ArrayList<>(checked.faults());
+            all.addAll(meaning);
+            throw ClavigerException.invalid(all);
+        }
+    }
+
+    /** Whether the shape was at fault, so that {@link #requireSound} will refuse it. */
+    public boolean isFaulty() {
+        return !checked.faults().isEmpty();
+    }
+
+    /** Reads in one transaction. */
+    public <T> T read(ReadWork<T> work) {
+        return store.read(work);
+    }
+
+    /**
+     * Runs a command and renders what it yields; once only where the caller repeats its {@code Idempotency-Key}, and
+     * with a receipt where it asks for one.
+     */
+    public <I, O> HttpAnswer change(Command<I, O> command, I input, Function<O, HttpAnswer> rendering) {
+        requireSound();
+        var key = checked.headers().get("Idempotency-Key");
+        return changes.run(
+                new Changes.Order(caller, operation.id(), key, requestHash, query().has("wait")),
+                tx -> rendering.apply(command.perform(tx, caller, input)));
+    }
+
+    /** Which page is asked for; the cursor must be of this very list. */
+    public PageRequest page() {
+        requireSound();
+        var limit = (int) query().number("limit", DEFAULT_LIMIT);
+        var cursor = query().text("cursor");
+        return new PageRequest(limit, cursor == null ? null : cursors.read(cursor, listing()));
+    }
+
+    /** Renders a page. */
+    public <T> HttpAnswer page(
+            io.claviger.store.page.Page<T> page, Function<T, ? extends Map<String, @Nullable Object>> rendering) {
+        var next = page.next();
+        return HttpAnswer.json(
+                200,
+                Answers.members(
+                        "items",
+                        page.items().stream().map(rendering).toList(),
+                        "nextCursor",
+                        next == null ? null : cursors.write(next, listing())));
+    }
+
+    /** What is listed: the caller's reach, the path and the filters. A cursor is good for nothing else. */
+    private String listing() {
+        var filters = new java.util.TreeMap<String, Object>(checked.query());
+        filters.remove("cursor");
+        filters.remove("limit");
+        var text = JsonText.of(List.of(operation.id(), pathValues, filters, String.valueOf(caller.reach())));
+        return new String(text, java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

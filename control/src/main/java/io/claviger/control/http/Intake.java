@@ -1,0 +1,137 @@
+package io.claviger.control.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Reads one request's body on its event loop, up to a limit, or answers early and throws the rest away. Closing at once
+ * while a client still sends would reset the connection and the client would never see the answer; so it is sent whole,
+ * and what still comes is dropped up to a bound of bytes and time before the connection is closed (RFC 9112 section
+ * 9.6).
+ */
+final class Intake {
+    /** A slower client than this gets no answer. */
+    private static final long LONGEST_BODY_MILLIS = 60_000;
+
+    private static final long LONGEST_DRAIN_MILLIS = 10_000;
+    private static final long MOST_DRAINED_BYTES = 64L << 20;
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final AtomicLong budget;
+    private final Buffer body = Buffer.buffer();
+    private long drained;
+    private boolean answered;
+    private boolean over;
+
+    /** @param budget bytes that all requests together may still hold */
+    Intake(Vertx vertx, HttpServerRequest request, AtomicLong budget) {
+        this.vertx = vertx;
+        this.request = request;
+        this.budget = budget;
+    }
+
+    /**
+     * Reads the body.
+     *
+     * @param whole called with it once it is there; {@link #release} must follow
+     * @param failed called instead, once, where the client gave up, was too slow, or was answered early
+     */
+    void read(int limit, Consumer<Buffer> whole, Runnable failed) {
+        if (request.headers().contains("Expect", "100-continue", true)) {
+            request.response().writeContinue();
+        }
+        var timer = vertx.setTimer(LONGEST_BODY_MILLIS, late -> abandon(failed));
+        request.exceptionHandler(broken -> {
+            vertx.cancelTimer(timer);
+            abandon(failed);
+        });
+        request.handler(chunk -> {
+            if (answered || over) {
+                return;
+            }
+            if (body.length() + chunk.length() > limit) {
+                vertx.cancelTimer(timer);
+                refuse(Problems.of(Gate.tooLarge(limit)), failed);
+            } else if (budget.addAndGet(-chunk.length()) < 0) {
+                budget.addAndGet(chunk.length());
+                vertx.cancelTimer(timer);
+                refuse(Admission.busy(), failed);
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        request.endHandler(end -> {
+            vertx.cancelTimer(timer);
+            if (!answered && !over) {
+                whole.accept(body);
+            }
+        });
+    }
+
+    /** Gives the body's bytes back to the budget. */
+    void release() {
+        budget.addAndGet(body.length());
+    }
+
+    /** Answers now; a body that is still to come is not read. */
+    void answerEarly(HttpAnswer answer) {
+        answered = true;
+        var mayStay = request.version() == HttpVersion.HTTP_2 || hasNoBody();
+        if (mayStay) {
+            Answering.send(request.response(), answer);
+        } else {
+            sendAndDrain(answer);
+        }
+    }
+
+    private boolean hasNoBody() {
+        var length = request.getHeader("Content-Length");
+        return request.isEnded()
+                || (!request.headers().contains("Transfer-Encoding") && (length == null || length.equals("0")));
+    }
+
+    private void refuse(HttpAnswer answer, Runnable failed) {
+        release();
+        answerEarly(answer);
+        failed.run();
+    }
+
+    private void abandon(Runnable failed) {
+        if (!answered && !over) {
+            over = true;
+            release();
+            failed.run();
+            request.connection().close();
+        }
+    }
+
+    private void sendAndDrain(HttpAnswer answer) {
+        var response = request.response();
+        response.putHeader("Connection", "close");
+        Answering.head(response, answer);
+        response.putHeader("Content-Length", Integer.toString(answer.body().length));
+        response.write(Buffer.buffer(answer.body()));
+        request.exceptionHandler(broken -> close());
+        request.handler(chunk -> {
+            drained += chunk.length();
+            if (drained > MOST_DRAINED_BYTES) {
+                close();
+            }
+        });
+        request.endHandler(end -> close());
+        vertx.setTimer(LONGEST_DRAIN_MILLIS, late -> close());
+    }
+
+    private void close() {
+        if (!over) {
+            over = true;
+            request.response().end();
+            request.connection().close();
+        }
+    }
+}

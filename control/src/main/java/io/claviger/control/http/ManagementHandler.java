@@ -1,0 +1,163 @@
+package io.claviger.control.http;
+
+import io.claviger.control.contract.Contract;
+import io.claviger.control.contract.ContractOperation;
+import io.claviger.control.http.Gate.Found;
+import io.claviger.control.json.StrictJson;
+import io.claviger.control.role.Permit;
+import io.claviger.core.credential.Secret;
+import io.claviger.core.error.ClavigerException;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.time.MicroClock;
+import io.claviger.store.Store;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The management API's door: the gate and the body on the event loop, then the call on a virtual thread, then the answer
+ * on the event loop again.
+ */
+public final class ManagementHandler implements Handler<HttpServerRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementHandler.class);
+
+    private final Vertx vertx;
+    private final Store store;
+    private final String nodeId;
+    private final Gate gate;
+    private final Map<Permit, Endpoint> endpoints;
+    private final ExecutorService threads;
+    private final Admission admission = new Admission();
+
+    public ManagementHandler(
+            Vertx vertx,
+            Store store,
+            Snapshot snapshot,
+            MicroClock clock,
+            String nodeId,
+            Map<Permit, Endpoint> endpoints,
+            ExecutorService threads) {
+        this.vertx = vertx;
+        this.store = store;
+        this.nodeId = nodeId;
+        this.gate = new Gate(Contract.load(), new Authentication(snapshot, clock));
+        this.endpoints = Map.copyOf(endpoints);
+        this.threads = threads;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        var intake = new Intake(vertx, request, admission.bytes());
+        switch (gate.judge(request)) {
+            case Found.Refused(var answer) -> intake.answerEarly(answer);
+            case Found.Admitted admitted -> {
+                if (admission.enter()) {
+                    intake.read(
+                            admitted.operation().bodyLimit(),
+                            body -> work(request, intake, admitted, body),
+                            admission::leave);
+                } else {
+                    intake.answerEarly(Admission.busy());
+                }
+            }
+        }
+    }
+
+    private void work(HttpServerRequest request, Intake intake, Found.Admitted admitted, Buffer body) {
+        var context = vertx.getOrCreateContext();
+        var headers = headers(request, admitted.operation());
+        threads.execute(() -> {
+            try {
+                var answer = answer(admitted, headers, body.getBytes());
+                context.runOnContext(back -> Answering.send(request.response(), answer));
+            } finally {
+                intake.release();
+                admission.leave();
+            }
+        });
+    }
+
+    private static Map<String, List<String>> headers(HttpServerRequest request, ContractOperation operation) {
+        var headers = new LinkedHashMap<String, List<String>>();
+        operation.headers().keySet().forEach(name -> {
+            var values = request.headers().getAll(name);
+            if (!values.isEmpty()) {
+                headers.put(name, List.copyOf(values));
+            }
+        });
+        return headers;
+    }
+
+    /** This is where every fault ends up: what is not the caller's goes to the log, and the caller learns where. */
+    private HttpAnswer answer(Found.Admitted admitted, Map<String, List<String>> headers, byte[] body) {
+        try {
+            return endpoint(admitted.permit()).answer(call(admitted, headers, body));
+        } catch (ClavigerException refusal) {
+            if (refusal.code().status() >= 500) {
+                LOG.error("{} failed: {}", admitted.operation().id(), refusal.detail(), refusal);
+            }
+            return Problems.of(refusal);
+        } catch (RuntimeException | Error fault) {
+            var reference = UUID.randomUUID().toString();
+            LOG.error("{} failed, reference {}", admitted.operation().id(), reference, fault);
+            return Problems.internal(reference);
+        }
+    }
+
+    private Endpoint endpoint(Permit permit) {
+        var endpoint = endpoints.get(permit);
+        if (endpoint == null) {
+            throw new IllegalStateException("nothing answers " + permit.operationId());
+        }
+        return endpoint;
+    }
+
+    private Call call(Found.Admitted admitted, Map<String, List<String>> headers, byte[] body) {
+        var operation = admitted.operation();
+        var json = body(operation, body);
+        var checked = operation.check(new ContractOperation.Received(admitted.query(), headers, json));
+        var hash = checked.headers().containsKey("Idempotency-Key") ? requestHash(admitted, headers, body) : null;
+        return new Call(store, nodeId, operation, admitted.caller(), admitted.pathValues(), checked, hash);
+    }
+
+    private static @Nullable Object body(ContractOperation operation, byte[] body) {
+        if (operation.body() == null) {
+            if (body.length > 0) {
+                throw new ClavigerException(ErrorCode.BODY_MALFORMED, "This call takes no body.");
+            }
+            return null;
+        }
+        if (body.length == 0) {
+            if (operation.bodyRequired()) {
+                throw new ClavigerException(ErrorCode.BODY_MALFORMED, "The body is missing; send a JSON object.");
+            }
+            return Map.of();
+        }
+        return StrictJson.parse(body);
+    }
+
+    /** Under the pepper, for the body may hold an own secret. */
+    private String requestHash(Found.Admitted admitted, Map<String, List<String>> headers, byte[] body) {
+        var text = String.join(
+                "\n",
+                "request",
+                admitted.operation().id(),
+                new TreeMap<>(admitted.pathValues()).toString(),
+                new TreeMap<>(admitted.query()).toString(),
+                headers.toString(),
+                HexFormat.of().formatHex(body));
+        return HexFormat.of().formatHex(store.pepper().digest(Secret.of(text)).toBytes());
+    }
+}
