@@ -6,6 +6,7 @@ import io.claviger.store.audit.AuditTrail;
 import io.claviger.store.catalog.Apis;
 import io.claviger.store.credential.Keys;
 import io.claviger.store.credential.Tokens;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction that changes. The lock was taken before anything was read, so nothing that it read can be outdated. */
 public interface Changing extends Reading {
@@ -30,5 +31,5 @@ public interface Changing extends Reading {
      * Says that it was so already: no revision is made, and no audit entry is asked for. Returns its argument, so that
      * work can end {@code return tx.nothingChanged(key)}.
      */
-    <T> T nothingChanged(T value);
+    <T extends @Nullable Object> T nothingChanged(T value);
 }

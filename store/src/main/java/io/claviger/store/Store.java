@@ -1,13 +1,16 @@
 package io.claviger.store;
 
+import io.claviger.core.catalog.ApiReader;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotSource;
+import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.RejectionSink;
 import io.claviger.core.usage.UsageSink;
 import io.claviger.store.audit.Actor;
 import io.claviger.store.idempotency.Answer;
 import io.claviger.store.idempotency.RepeatableRequest;
+import io.claviger.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,17 @@ import org.jspecify.annotations.Nullable;
  * where the database can't be used now (disk full, gone read-only, closed); then nothing is half done.
  */
 public interface Store extends SnapshotSource, AutoCloseable {
+    /**
+     * Opens the store in a data directory on SQLite, which it makes and sets up where it is new.
+     *
+     * @param apis reads the APIs that were imported
+     * @param clock gives every change its time
+     * @throws StoreOpenException with one line for the person who starts Claviger
+     */
+    static Store open(StoreConfig config, ApiReader apis, MicroClock clock) throws StoreOpenException {
+        return SqliteStore.open(config, apis, clock);
+    }
+
     /** What secrets are digested with before they come here. */
     Pepper pepper();
 
@@ -58,7 +72,12 @@ public interface Store extends SnapshotSource, AutoCloseable {
 
     RejectionSink rejections();
 
-    /** Copies the database, while it is in use, into a new file. The copy never holds the master key. */
+    /**
+     * Copies the database, while it is in use, into a new file. The copy never holds the master key. Putting one back is
+     * {@link io.claviger.store.sqlite.SqliteBackup#restore}.
+     *
+     * @throws io.claviger.core.error.ClavigerException with {@code CONFLICT} where the file is there already
+     */
     void backupTo(Path file);
 
     /** Ends what runs, writes the log into the database file and lets go of the data directory. */

@@ -1,0 +1,64 @@
+package io.claviger.store.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Hashes entries (SHA-256) and authenticates them, and where their chains end, under the audit key (HMAC-SHA-256). */
+public final class AuditSeal {
+    private static final String HMAC = "HmacSHA256";
+
+    private final int version;
+    private final Map<Integer, SecretKeySpec> keys;
+
+    /**
+     * @param version of the key for new entries
+     * @param keys by version
+     */
+    public AuditSeal(int version, Map<Integer, byte[]> keys) {
+        this.version = version;
+        this.keys = new HashMap<>();
+        keys.forEach((number, key) -> this.keys.put(number, new SecretKeySpec(key, HMAC)));
+    }
+
+    int version() {
+        return version;
+    }
+
+    static byte[] hash(byte[] document) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(document);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+    }
+
+    byte[] entry(byte[] document, int keyVersion) {
+        return hmac(document, keyVersion);
+    }
+
+    /** Of where a chain ends. An entry's document starts with a brace, so neither can pass for the other. */
+    byte[] head(String chain, long sequence, byte[] hash, int keyVersion) {
+        var text = "head\n" + chain + "\n" + sequence + "\n" + HexFormat.of().formatHex(hash);
+        return hmac(text.getBytes(StandardCharsets.UTF_8), keyVersion);
+    }
+
+    boolean knows(int keyVersion) {
+        return keys.containsKey(keyVersion);
+    }
+
+    private byte[] hmac(byte[] bytes, int keyVersion) {
+        try {
+            var mac = Mac.getInstance(HMAC);
+            mac.init(keys.get(keyVersion));
+            return mac.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HmacSHA256 is part of every Java platform", e);
+        }
+    }
+}

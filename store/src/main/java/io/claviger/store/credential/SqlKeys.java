@@ -1,0 +1,190 @@
+package io.claviger.store.credential;
+
+import static io.claviger.store.schema.Tables.CREDENTIAL;
+import static org.jooq.impl.DSL.falseCondition;
+
+import io.claviger.core.credential.AccessType;
+import io.claviger.core.credential.CredentialKind;
+import io.claviger.core.credential.Environment;
+import io.claviger.core.credential.KeyType;
+import io.claviger.core.credential.SecretDigest;
+import io.claviger.core.credential.Standing;
+import io.claviger.core.error.ClavigerException;
+import io.claviger.core.snapshot.SnapshotChange.Entry;
+import io.claviger.store.page.Page;
+import io.claviger.store.page.PageRequest;
+import io.claviger.store.schema.tables.records.CredentialRecord;
+import io.claviger.store.session.CanonicalJson;
+import io.claviger.store.session.Session;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jspecify.annotations.Nullable;
+
+/** Keys in SQL. */
+public final class SqlKeys implements Keys {
+    private final Session session;
+    private final SecretRows secrets;
+    private final CredentialRows rows;
+
+    public SqlKeys(Session session, int pepperVersion) {
+        this.session = session;
+        this.secrets = new SecretRows(session, pepperVersion);
+        this.rows = new CredentialRows(session, secrets, CredentialKind.KEY.name());
+    }
+
+    @Override
+    public @Nullable StoredKey find(String id) {
+        var found = rows.find(id);
+        return found == null ? null : toKey(found);
+    }
+
+    @Override
+    public Page<StoredKey> list(KeyQuery query) {
+        var which = CREDENTIAL
+                .ACCOUNT_ID
+                .eq(query.accountId())
+                .and(rows.search(query.search()))
+                .and(rows.status(query.status()));
+        var page = rows.list(which, query.page());
+        return new Page<>(page.items().stream().map(SqlKeys::toKey).toList(), page.next());
+    }
+
+    /** Served by ix_credential_kind, and reads every key's policy. */
+    @Override
+    public Holders holding(Set<String> permissions, int most) {
+        var which = CREDENTIAL
+                .KIND
+                .eq(CredentialKind.KEY.name())
+                .and(CREDENTIAL.STANDING.in(Standing.ACTIVE.name(), Standing.DISABLED.name()))
+                .and(holdsAny(permissions));
+        var newest = rows.list(which, PageRequest.first(most)).items();
+        var count = session.sql().fetchCount(CREDENTIAL, which);
+        return new Holders(count, newest.stream().map(SqlKeys::toKey).toList());
+    }
+
+    @Override
+    public StoredKey insert(NewKey key) {
+        var row = new CredentialRecord();
+        row.setAccountId(key.accountId());
+        row.setKeyType(key.type().name());
+        row.setAccessType(key.accessType().name());
+        row.setEnvironment(key.environment().name());
+        set(row, key.settings());
+        rows.insert(row, key.digest());
+        return changed(row.getId());
+    }
+
+    @Override
+    public StoredKey update(StoredKey key, KeySettings settings) {
+        var changes = new CredentialRecord();
+        set(changes, settings);
+        rows.update(key.id(), key.version(), changes);
+        return changed(key.id());
+    }
+
+    @Override
+    public StoredKey stand(StoredKey key, Standing standing) {
+        rows.stand(key.id(), key.version(), key.standing(), key.endedAtMicros(), standing);
+        return standing == Standing.DELETED ? deleted(key) : changed(key.id());
+    }
+
+    @Override
+    public StoredKey rotate(StoredKey key, SecretDigest digest, long overlapMicros) {
+        rows.rotate(key.id(), key.version(), key.standing(), digest, overlapMicros);
+        return changed(key.id());
+    }
+
+    @Override
+    public StoredKey endSecret(StoredKey key, String secretId) {
+        if (key.secrets().stream().noneMatch(secret -> secret.id().equals(secretId))) {
+            throw ClavigerException.notFound("The key has no secret " + secretId + ".");
+        }
+        var others = key.secrets().stream()
+                .anyMatch(secret -> !secret.id().equals(secretId) && secret.endsAtMicros() > session.nowMicros());
+        if (!others) {
+            throw ClavigerException.conflict("It is the key's only secret in force; revoke the key, or rotate it.");
+        }
+        secrets.end(secretId);
+        rows.update(key.id(), key.version(), new CredentialRecord());
+        return changed(key.id());
+    }
+
+    private StoredKey changed(String id) {
+        var key = Objects.requireNonNull(find(id), "the key that was just written");
+        session.changed(new Entry.CredentialPut(key.toKey()));
+        return key;
+    }
+
+    /** A deleted key is hidden from reads, and stays in the snapshot to say why it ended. */
+    private StoredKey deleted(StoredKey key) {
+        var ended = key.endedAtMicros();
+        var deleted = new StoredKey(
+                key.id(),
+                key.accountId(),
+                key.name(),
+                key.description(),
+                key.contactEmail(),
+                key.type(),
+                key.accessType(),
+                key.environment(),
+                key.policy(),
+                Standing.DELETED,
+                key.expiresAtMicros(),
+                key.metadata(),
+                key.secrets(),
+                key.createdAtMicros(),
+                key.createdBy(),
+                session.nowMicros(),
+                ended == null ? Long.valueOf(session.nowMicros()) : ended,
+                key.version() + 1,
+                key.lastUsedAtMicros());
+        session.changed(new Entry.CredentialPut(deleted.toKey()));
+        return deleted;
+    }
+
+    private static void set(CredentialRecord row, KeySettings settings) {
+        row.setName(settings.name());
+        row.setDescription(settings.description());
+        row.setContactEmail(settings.contactEmail());
+        row.setPolicy(KeyColumns.write(settings.policy()));
+        row.setExpiresAt(settings.expiresAtMicros());
+        row.setMetadata(KeyColumns.write(settings.metadata()));
+    }
+
+    /** A policy's text holds a permission as a whole JSON string, and nothing else in it can look so. */
+    private static Condition holdsAny(Set<String> permissions) {
+        Condition any = falseCondition();
+        for (var permission : permissions) {
+            var asJson = CanonicalJson.write(Map.of("", List.of(permission)));
+            any = any.or(CREDENTIAL.POLICY.contains(asJson.substring(asJson.indexOf('[') + 1, asJson.length() - 2)));
+        }
+        return any;
+    }
+
+    private static StoredKey toKey(CredentialRows.Found found) {
+        var row = found.row();
+        return new StoredKey(
+                row.getId(),
+                row.getAccountId(),
+                row.getName(),
+                row.getDescription(),
+                row.getContactEmail(),
+                KeyType.valueOf(row.getKeyType()),
+                AccessType.valueOf(row.getAccessType()),
+                Environment.valueOf(row.getEnvironment()),
+                KeyColumns.readPolicy(row.getPolicy()),
+                Standing.valueOf(row.getStanding()),
+                row.getExpiresAt(),
+                KeyColumns.readMetadata(row.getMetadata()),
+                found.secrets(),
+                row.getCreatedAt(),
+                row.getCreatedBy(),
+                row.getChangedAt(),
+                row.getEndedAt(),
+                row.getVersion(),
+                found.lastUsedAtMicros());
+    }
+}

@@ -1,0 +1,127 @@
+package io.claviger.store.seal;
+
+import static io.claviger.store.schema.Tables.SEALED_KEY;
+
+import com.google.crypto.tink.subtle.AesGcmJce;
+import io.claviger.core.credential.Pepper;
+import io.claviger.store.StoreOpenException;
+import io.claviger.store.StoreOpenException.Reason;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+
+/**
+ * The store's own random keys, each sealed under the master key: so what they seal or digest outlives a change of the
+ * master key. Each has versions, of which the latest is used and all are known.
+ */
+public final class SealedKeys {
+    private static final String PEPPER = "pepper";
+    private static final String AUDIT = "audit";
+    private static final String ANSWER = "answer";
+    private static final List<String> NAMES = List.of(PEPPER, AUDIT, ANSWER);
+    private static final int LENGTH = 32;
+    private static final int FIRST = 1;
+
+    private final Map<String, Map<Integer, byte[]>> keys;
+
+    private SealedKeys(Map<String, Map<Integer, byte[]>> keys) {
+        this.keys = keys;
+    }
+
+    /** Makes the first keys of a new store. */
+    public static void create(DSLContext sql, MasterKey master, long nowMicros) {
+        var random = new SecureRandom();
+        for (var name : NAMES) {
+            var key = new byte[LENGTH];
+            random.nextBytes(key);
+            sql.insertInto(SEALED_KEY)
+                    .set(SEALED_KEY.NAME, name)
+                    .set(SEALED_KEY.VERSION, FIRST)
+                    .set(SEALED_KEY.SEALED, master.sealer().seal(key, bound(name, FIRST)))
+                    .set(SEALED_KEY.CREATED_AT, nowMicros)
+                    .execute();
+        }
+    }
+
+    /** Opens all keys. Where none opens, it is another master key; where some do, the database was damaged. */
+    public static SealedKeys open(DSLContext sql, MasterKey master) throws StoreOpenException {
+        var keys = new HashMap<String, Map<Integer, byte[]>>();
+        var sealer = master.sealer();
+        var refused = new HashSet<String>();
+        for (var row : sql.selectFrom(SEALED_KEY)) {
+            try {
+                var key = sealer.open(row.getSealed(), bound(row.getName(), row.getVersion()));
+                keys.computeIfAbsent(row.getName(), name -> new HashMap<>()).put(row.getVersion(), key);
+            } catch (GeneralSecurityException e) {
+                refused.add(row.getName());
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new StoreOpenException(
+                    Reason.MASTER_KEY, "the master key is not the one that this database was made with");
+        }
+        for (var name : NAMES) {
+            if (refused.contains(name) || !keys.containsKey(name)) {
+                throw new StoreOpenException(
+                        Reason.CORRUPT, "the database is damaged: its key " + name + " is missing or was changed");
+            }
+        }
+        return new SealedKeys(keys);
+    }
+
+    public Pepper pepper() {
+        var version = latest(PEPPER);
+        return new Pepper(version, key(PEPPER, version));
+    }
+
+    /** The version of the key with which new audit entries are authenticated. */
+    public int auditVersion() {
+        return latest(AUDIT);
+    }
+
+    /** The audit keys by version. */
+    public Map<Integer, byte[]> auditKeys() {
+        return Map.copyOf(keys.getOrDefault(AUDIT, Map.of()));
+    }
+
+    public int answerVersion() {
+        return latest(ANSWER);
+    }
+
+    /** What seals kept answers. */
+    public Sealer answers(int version) {
+        try {
+            return new Sealer(new AesGcmJce(key(ANSWER, version)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM is part of every Java platform", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SealedKeys" + keys.keySet();
+    }
+
+    private int latest(String name) {
+        return keys.getOrDefault(name, Map.of()).keySet().stream()
+                .mapToInt(i -> i)
+                .max()
+                .orElseThrow();
+    }
+
+    private byte[] key(String name, int version) {
+        var key = keys.getOrDefault(name, Map.of()).get(version);
+        if (key == null) {
+            throw new IllegalStateException("there is no key " + name + " of version " + version);
+        }
+        return key;
+    }
+
+    private static String bound(String name, int version) {
+        return "claviger/sealed-key/" + name + "/" + version;
+    }
+}

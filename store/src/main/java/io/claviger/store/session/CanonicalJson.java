@@ -1,0 +1,119 @@
+package io.claviger.store.session;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** JSON (RFC 8259) in one way only: members sorted by name, no white space. */
+public final class CanonicalJson {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private CanonicalJson() {}
+
+    /**
+     * Writes an object.
+     *
+     * @param object values are {@code String}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean},
+     *     {@code null}, {@code Collection} or {@code Map} with string keys
+     */
+    public static String write(Map<String, ? extends @Nullable Object> object) {
+        var text = new StringWriter();
+        try (var out = FACTORY.createGenerator(text)) {
+            writeObject(out, object);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string takes all that is written", e);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @return with whole numbers as {@code Long}, others as {@code Double}
+     * @throws IllegalArgumentException where the text is none
+     */
+    public static Map<String, @Nullable Object> read(String text) {
+        try (var in = FACTORY.createParser(text)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("not a JSON object");
+            }
+            return readObject(in);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a JSON object", e);
+        }
+    }
+
+    private static void writeObject(JsonGenerator out, Map<?, ?> object) throws IOException {
+        var sorted = new TreeMap<String, @Nullable Object>();
+        object.forEach((name, value) -> sorted.put((String) name, value));
+        out.writeStartObject();
+        for (var member : sorted.entrySet()) {
+            out.writeFieldName(member.getKey());
+            writeValue(out, member.getValue());
+        }
+        out.writeEndObject();
+    }
+
+    private static void writeValue(JsonGenerator out, @Nullable Object value) throws IOException {
+        switch (value) {
+            case null -> out.writeNull();
+            case String text -> out.writeString(text);
+            case Boolean flag -> out.writeBoolean(flag);
+            case Integer number -> out.writeNumber(number);
+            case Long number -> out.writeNumber(number);
+            case Double number -> out.writeNumber(number);
+            case Map<?, ?> object -> writeObject(out, object);
+            case Collection<?> items -> {
+                out.writeStartArray();
+                for (var item : items) {
+                    writeValue(out, item);
+                }
+                out.writeEndArray();
+            }
+            default -> throw new IllegalArgumentException("no JSON value: " + value.getClass());
+        }
+    }
+
+    private static Map<String, @Nullable Object> readObject(JsonParser in) throws IOException {
+        var object = new LinkedHashMap<String, @Nullable Object>();
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            var name = in.currentName();
+            in.nextToken();
+            object.put(name, readValue(in));
+        }
+        return object;
+    }
+
+    private static @Nullable Object readValue(JsonParser in) throws IOException {
+        return switch (in.currentToken()) {
+            case START_OBJECT -> readObject(in);
+            case START_ARRAY -> readArray(in);
+            case VALUE_STRING -> in.getText();
+            case VALUE_NUMBER_INT -> in.getLongValue();
+            case VALUE_NUMBER_FLOAT -> in.getDoubleValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw new IOException("unexpected " + in.currentToken());
+        };
+    }
+
+    private static List<@Nullable Object> readArray(JsonParser in) throws IOException {
+        var items = new ArrayList<@Nullable Object>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            items.add(readValue(in));
+        }
+        return items;
+    }
+}

@@ -1,0 +1,86 @@
+package io.claviger.store.sql;
+
+import static io.claviger.store.schema.Tables.IDEMPOTENCY;
+import static io.claviger.store.schema.Tables.INSTALLATION;
+
+import io.claviger.store.StoreOpenException;
+import io.claviger.store.audit.Actor;
+import io.claviger.store.audit.AuditDraft;
+import io.claviger.store.audit.AuditReads;
+import io.claviger.store.audit.AuditSeal;
+import io.claviger.store.audit.SqlAudit;
+import io.claviger.store.seal.MasterKey;
+import io.claviger.store.seal.SealedKeys;
+import io.claviger.store.session.Session;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which history of the store this is, and how far it has come.
+ *
+ * @param epoch new after a restore
+ */
+public record Installation(String epoch, long revision) {
+    private static final int ONLY_ROW = 1;
+
+    /** Whether the database was set up. */
+    public static boolean existsIn(DSLContext sql) {
+        return sql.fetchExists(INSTALLATION);
+    }
+
+    static Installation read(DSLContext sql) {
+        return sql.select(INSTALLATION.EPOCH, INSTALLATION.REVISION)
+                .from(INSTALLATION)
+                .fetchSingle(row -> new Installation(row.value1(), row.value2()));
+    }
+
+    static void advance(DSLContext sql, long revision) {
+        sql.update(INSTALLATION).set(INSTALLATION.REVISION, revision).execute();
+    }
+
+    /** Sets up a new database: its keys, and revision 1 with the first audit entry. */
+    public static void create(DSLContext sql, MasterKey master, long nowMicros) throws StoreOpenException {
+        var epoch = newEpoch();
+        SealedKeys.create(sql, master, nowMicros);
+        sql.insertInto(INSTALLATION)
+                .set(INSTALLATION.ID, ONLY_ROW)
+                .set(INSTALLATION.EPOCH, epoch)
+                .set(INSTALLATION.REVISION, 1L)
+                .set(INSTALLATION.CREATED_AT, nowMicros)
+                .execute();
+        audit(sql, SealedKeys.open(sql, master), nowMicros, 1, draft("installation.create", null, epoch));
+    }
+
+    /** Begins a new epoch of a database that was restored. Answers kept of the former one are dropped. */
+    public static void restored(DSLContext sql, SealedKeys keys, long nowMicros) {
+        var before = read(sql);
+        var epoch = newEpoch();
+        var revision = before.revision + 1;
+        sql.update(INSTALLATION)
+                .set(INSTALLATION.EPOCH, epoch)
+                .set(INSTALLATION.REVISION, revision)
+                .execute();
+        sql.deleteFrom(IDEMPOTENCY).execute();
+        audit(sql, keys, nowMicros, revision, draft("installation.restore", before.epoch, epoch));
+    }
+
+    private static void audit(DSLContext sql, SealedKeys keys, long nowMicros, long revision, AuditDraft draft) {
+        var session = new Session(sql, Actor.system("store"), nowMicros, revision, 0);
+        new SqlAudit(session, new AuditSeal(keys.auditVersion(), keys.auditKeys())).append(draft);
+    }
+
+    private static AuditDraft draft(String action, @Nullable String before, String after) {
+        return new AuditDraft(
+                AuditReads.INSTALLATION,
+                action,
+                AuditReads.INSTALLATION,
+                before == null ? null : Map.of("epoch", before),
+                Map.of("epoch", after));
+    }
+
+    private static String newEpoch() {
+        return UUID.randomUUID().toString();
+    }
+}

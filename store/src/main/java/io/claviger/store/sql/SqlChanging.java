@@ -1,0 +1,82 @@
+package io.claviger.store.sql;
+
+import io.claviger.store.Changing;
+import io.claviger.store.account.Accounts;
+import io.claviger.store.account.SqlAccounts;
+import io.claviger.store.audit.Actor;
+import io.claviger.store.audit.AuditSeal;
+import io.claviger.store.audit.AuditTrail;
+import io.claviger.store.audit.SqlAudit;
+import io.claviger.store.catalog.Apis;
+import io.claviger.store.catalog.SqlApis;
+import io.claviger.store.credential.Keys;
+import io.claviger.store.credential.SqlKeys;
+import io.claviger.store.credential.SqlTokens;
+import io.claviger.store.credential.Tokens;
+import io.claviger.store.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/** A change in SQL. */
+final class SqlChanging implements Changing {
+    private final Session session;
+    private final AuditSeal seal;
+    private final int pepperVersion;
+    private boolean nothingChanged;
+
+    SqlChanging(Session session, AuditSeal seal, int pepperVersion) {
+        this.session = session;
+        this.seal = seal;
+        this.pepperVersion = pepperVersion;
+    }
+
+    @Override
+    public long nowMicros() {
+        return session.nowMicros();
+    }
+
+    @Override
+    public long revision() {
+        return session.revision();
+    }
+
+    @Override
+    public Actor actor() {
+        return session.actor();
+    }
+
+    @Override
+    public Accounts accounts() {
+        return new SqlAccounts(session);
+    }
+
+    @Override
+    public Keys keys() {
+        return new SqlKeys(session, pepperVersion);
+    }
+
+    @Override
+    public Tokens tokens() {
+        return new SqlTokens(session, pepperVersion);
+    }
+
+    @Override
+    public Apis apis() {
+        return new SqlApis(session);
+    }
+
+    @Override
+    public AuditTrail audit() {
+        return new SqlAudit(session, seal);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T nothingChanged(T value) {
+        nothingChanged = true;
+        return value;
+    }
+
+    /** Whether the work said that it was so already. */
+    boolean saidNothingChanged() {
+        return nothingChanged;
+    }
+}

@@ -1,0 +1,53 @@
+package io.claviger.store.sql;
+
+import io.claviger.store.Reading;
+import io.claviger.store.account.AccountReads;
+import io.claviger.store.account.SqlAccounts;
+import io.claviger.store.audit.AuditReads;
+import io.claviger.store.audit.AuditSeal;
+import io.claviger.store.audit.SqlAudit;
+import io.claviger.store.catalog.ApiReads;
+import io.claviger.store.catalog.SqlApis;
+import io.claviger.store.credential.KeyReads;
+import io.claviger.store.credential.SqlKeys;
+import io.claviger.store.credential.SqlTokens;
+import io.claviger.store.credential.TokenReads;
+import io.claviger.store.session.Session;
+
+/** A read in SQL. Its parts could write, but are not handed out as such. */
+record SqlReading(Session session, AuditSeal seal, int pepperVersion) implements Reading {
+    @Override
+    public long nowMicros() {
+        return session.nowMicros();
+    }
+
+    @Override
+    public long revision() {
+        return session.revision();
+    }
+
+    @Override
+    public AccountReads accounts() {
+        return new SqlAccounts(session);
+    }
+
+    @Override
+    public KeyReads keys() {
+        return new SqlKeys(session, pepperVersion);
+    }
+
+    @Override
+    public TokenReads tokens() {
+        return new SqlTokens(session, pepperVersion);
+    }
+
+    @Override
+    public ApiReads apis() {
+        return new SqlApis(session);
+    }
+
+    @Override
+    public AuditReads audit() {
+        return new SqlAudit(session, seal);
+    }
+}

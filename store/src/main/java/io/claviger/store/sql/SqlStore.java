@@ -1,0 +1,232 @@
+package io.claviger.store.sql;
+
+import io.claviger.core.catalog.ApiReader;
+import io.claviger.core.credential.Pepper;
+import io.claviger.core.error.ClavigerException;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.snapshot.SnapshotChange;
+import io.claviger.core.time.MicroClock;
+import io.claviger.core.usage.RejectionSink;
+import io.claviger.core.usage.UsageSink;
+import io.claviger.store.ChangeWork;
+import io.claviger.store.Changed;
+import io.claviger.store.ReadWork;
+import io.claviger.store.Store;
+import io.claviger.store.StoreOpenException;
+import io.claviger.store.audit.Actor;
+import io.claviger.store.audit.AuditSeal;
+import io.claviger.store.catalog.CatalogReader;
+import io.claviger.store.catalog.SqlApis;
+import io.claviger.store.idempotency.Answer;
+import io.claviger.store.idempotency.KeptAnswers;
+import io.claviger.store.idempotency.RepeatableRequest;
+import io.claviger.store.seal.SealedKeys;
+import io.claviger.store.session.Session;
+import io.claviger.store.snapshot.SnapshotRows;
+import io.claviger.store.sql.Database.Outcome;
+import io.claviger.store.usage.KeptUsage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store over a database that is set up. */
+public final class SqlStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
+    private static final Actor READER = Actor.system("reader");
+
+    private final Database database;
+    private final SealedKeys keys;
+    private final AuditSeal seal;
+    private final Pepper pepper;
+    private final CatalogReader catalog;
+    private final MicroClock clock;
+    private final long retentionMicros;
+    private final KeptUsage kept;
+    private final CopyOnWriteArrayList<Consumer<SnapshotChange>> followers = new CopyOnWriteArrayList<>();
+    private volatile Installation installation;
+
+    /**
+     * @param keys of the database
+     * @param apis reads what was imported
+     * @param retention how long ended credentials are remembered
+     */
+    public SqlStore(Database database, SealedKeys keys, ApiReader apis, MicroClock clock, Duration retention) {
+        this.database = database;
+        this.keys = keys;
+        this.seal = new AuditSeal(keys.auditVersion(), keys.auditKeys());
+        this.pepper = keys.pepper();
+        this.catalog = new CatalogReader(apis);
+        this.clock = clock;
+        this.retentionMicros = retention.toNanos() / 1000;
+        this.kept = new KeptUsage(clock);
+        this.installation = database.read(Installation::read);
+    }
+
+    /** Reads every API once, so that one which can't be read shows now. */
+    public void readCatalog() throws StoreOpenException {
+        try {
+            read(tx -> catalog.read(tx.apis().list()));
+        } catch (ClavigerException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new StoreOpenException(
+                    StoreOpenException.Reason.CONTENT, "an imported API can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Pepper pepper() {
+        return pepper;
+    }
+
+    @Override
+    public String epoch() {
+        return installation.epoch();
+    }
+
+    @Override
+    public long revision() {
+        return installation.revision();
+    }
+
+    @Override
+    public SnapshotChange load(Consumer<SnapshotChange.Entry> entries) {
+        return database.read(sql -> load(sql, entries));
+    }
+
+    @Override
+    public void follow(Snapshot snapshot) {
+        database.write(sql -> {
+            snapshot.loadFrom(entries -> load(sql, entries));
+            followers.add(snapshot::apply);
+            return Outcome.undone(snapshot.position());
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> Changed<T> change(Actor actor, String command, ChangeWork<T> work) {
+        return database.write(sql -> attempt(begin(sql, actor), command, work));
+    }
+
+    @Override
+    public Changed<Answer> changeOnce(Actor actor, String command, RepeatableRequest request, ChangeWork<Answer> work) {
+        return database.write(sql -> {
+            var session = begin(sql, actor);
+            var answers = new KeptAnswers(session, keys);
+            var before = answers.find(request);
+            if (before != null) {
+                return Outcome.undone(new Changed<>(before.answer(), before.revision(), true));
+            }
+            var outcome = attempt(session, command, work);
+            if (outcome.kept()) {
+                answers.keep(request, outcome.value().value());
+            }
+            return outcome;
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(ReadWork<T> work) {
+        return database.read(sql -> {
+            var session = session(sql, READER, Installation.read(sql).revision());
+            return work.run(new SqlReading(session, seal, pepper.version()));
+        });
+    }
+
+    @Override
+    public UsageSink usage() {
+        return counts -> database.write(sql -> {
+            kept.add(sql, counts);
+            return Outcome.kept(counts.size());
+        });
+    }
+
+    @Override
+    public RejectionSink rejections() {
+        return rejections -> database.write(sql -> {
+            kept.addRejections(sql, rejections);
+            return Outcome.kept(rejections.size());
+        });
+    }
+
+    @Override
+    public void backupTo(Path file) {
+        database.backupTo(file);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private <T extends @Nullable Object> Outcome<Changed<T>> attempt(
+            Session session, String command, ChangeWork<T> work) {
+        var tx = new SqlChanging(session, seal, pepper.version());
+        var value = work.run(tx);
+        if (tx.saidNothingChanged()) {
+            if (session.written() || session.auditEntries() > 0) {
+                throw new IllegalStateException(command + " said that nothing changed, but wrote");
+            }
+            return Outcome.undone(new Changed<>(value, session.revision() - 1, false));
+        }
+        if (session.auditEntries() == 0) {
+            throw new IllegalStateException(command + " wrote no audit entry, so it is undone");
+        }
+        if (session.apisChanged()) {
+            session.changed(new SnapshotChange.Entry.CatalogPut(catalog.read(new SqlApis(session).list())));
+        }
+        Installation.advance(session.sql(), session.revision());
+        var change = new SnapshotChange(installation.epoch(), session.revision(), session.entries());
+        return new Outcome<>(new Changed<>(value, session.revision(), false), true, () -> committed(change, command));
+    }
+
+    /** Runs before any other change is begun, so followers see revisions in their order. */
+    private void committed(SnapshotChange change, String command) {
+        installation = new Installation(change.epoch(), change.revision());
+        LOG.debug("{} made revision {}", command, change.revision());
+        RuntimeException failure = null;
+        for (var follower : followers) {
+            try {
+                follower.accept(change);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            LOG.error("revision {} is recorded, but could not be applied", change.revision(), failure);
+            throw new ClavigerException(
+                    ErrorCode.UNAVAILABLE, "The change is recorded, but not in force on this node.", failure);
+        }
+    }
+
+    /** Starts a change, from a revision that everything which follows has applied. */
+    private Session begin(DSLContext sql, Actor actor) {
+        var found = Installation.read(sql);
+        if (!found.equals(installation)) {
+            LOG.error("the database is at {}, but {} was the last change here", found, installation);
+            throw new ClavigerException(
+                    ErrorCode.UNAVAILABLE, "The database was changed from outside; Claviger must be started again.");
+        }
+        return session(sql, actor, found.revision() + 1);
+    }
+
+    private Session session(DSLContext sql, Actor actor, long revision) {
+        var now = clock.nowMicros();
+        return new Session(sql, actor, now, revision, now - retentionMicros);
+    }
+
+    private SnapshotChange load(DSLContext sql, Consumer<SnapshotChange.Entry> entries) {
+        var found = Installation.read(sql);
+        var session = session(sql, READER, found.revision());
+        new SnapshotRows(session).load(entries);
+        entries.accept(new SnapshotChange.Entry.CatalogPut(catalog.read(new SqlApis(session).list())));
+        return new SnapshotChange(found.epoch(), found.revision(), List.of());
+    }
+}

@@ -1,0 +1,77 @@
+package io.claviger.store.sqlite;
+
+import io.claviger.store.StoreOpenException;
+import io.claviger.store.StoreOpenException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationState;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a database file to the schema of this program. */
+final class SqliteSchema {
+    private static final String MIGRATIONS = "classpath:io/claviger/store/migration/common";
+
+    /** Up to this size the whole file is checked at each start, which takes well under a second. */
+    private static final long CHECKED_BYTES = 64L << 20;
+
+    private SqliteSchema() {}
+
+    static void migrate(Path file) throws StoreOpenException {
+        try {
+            if (Files.size(file) <= CHECKED_BYTES) {
+                check(file);
+            }
+            var flyway = Flyway.configure()
+                    .dataSource(SqliteFile.writing(file))
+                    .locations(MIGRATIONS)
+                    .load();
+            refuseNewer(file, flyway);
+            flyway.migrate();
+        } catch (IOException | SQLException | FlywayException e) {
+            throw SqliteFile.cannotOpen(file, e);
+        }
+    }
+
+    /** Looks for damage in every page. */
+    static void check(Path file) throws SQLException, StoreOpenException {
+        try (var connection = SqliteFile.writing(file).getConnection();
+                var statement = connection.createStatement();
+                var found = statement.executeQuery("pragma quick_check(1)")) {
+            var verdict = found.next() ? found.getString(1) : "no answer";
+            if (!verdict.equals("ok")) {
+                throw SqliteFile.damaged(file, verdict.lines().findFirst().orElse(""), null);
+            }
+        }
+    }
+
+    /** Refuses a database that is none of Claviger's, before anything is written into it. */
+    static void refuseForeign(Path file) throws SQLException, StoreOpenException {
+        try (var connection = SqliteFile.writing(file).getConnection();
+                var statement = connection.createStatement();
+                var found = statement.executeQuery(
+                        "select count(*) from sqlite_master where type = 'table' and name in ('installation', 'sealed_key')")) {
+            if (!found.next() || found.getInt(1) != 2) {
+                throw SqliteFile.damaged(file, "it is no database of Claviger", null);
+            }
+        }
+    }
+
+    private static void refuseNewer(Path file, Flyway flyway) throws StoreOpenException {
+        @Nullable String newer = Arrays.stream(flyway.info().applied())
+                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
+                .map(migration -> String.valueOf(migration.getVersion()))
+                .reduce((one, later) -> later)
+                .orElse(null);
+        if (newer != null) {
+            throw new StoreOpenException(
+                    Reason.NEWER,
+                    "the database " + file + " was written by a later Claviger (its schema is " + newer
+                            + "); run that one, or restore a backup of this one");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Where usage counts and rejections are kept. */
+@NullMarked
+package io.claviger.store.usage;
+
+import org.jspecify.annotations.NullMarked;
