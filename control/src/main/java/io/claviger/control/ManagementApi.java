@@ -2,6 +2,7 @@ package io.claviger.control;
 
 import io.claviger.control.account.AccountEndpoints;
 import io.claviger.control.audit.AuditEndpoints;
+import io.claviger.control.explain.ExplainEndpoints;
 import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.ManagementHandler;
 import io.claviger.control.key.KeyEndpoints;
@@ -37,6 +38,7 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new KeyEndpoints(snapshot, store.pepper(), clock, random).endpoints());
         endpoints.putAll(new TokenEndpoints(store.pepper(), clock, random).endpoints());
         endpoints.putAll(new AuditEndpoints().endpoints());
+        endpoints.putAll(new ExplainEndpoints(snapshot, clock).endpoints());
         this.handler = new ManagementHandler(vertx, store, snapshot, clock, nodeId, Map.copyOf(endpoints), threads);
     }
 

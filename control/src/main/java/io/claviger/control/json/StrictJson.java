@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * after the value.
  */
 public final class StrictJson {
-    /** Levels of arrays and objects. */
-    public static final int MAX_DEPTH = 100;
+    /** Levels of arrays and objects: those of an OpenAPI document, and the body around it. */
+    public static final int MAX_DEPTH = 201;
 
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 4096;

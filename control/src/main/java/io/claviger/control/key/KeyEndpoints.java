@@ -143,7 +143,7 @@ public final class KeyEndpoints {
 
     /** Renders keys, all against the same catalog and time. */
     private Function<StoredKey, Map<String, @Nullable Object>> json() {
-        var known = KeyRules.known(snapshot.catalog());
+        var catalog = snapshot.catalog();
         var now = clock.nowMicros();
         return key -> {
             var permissions = key.policy().permissions().stream().sorted().toList();
@@ -160,7 +160,7 @@ public final class KeyEndpoints {
                     "permissions", permissions,
                     "dormantPermissions",
                             permissions.stream()
-                                    .filter(one -> !known.contains(one))
+                                    .filter(one -> !catalog.hasPermission(one))
                                     .toList(),
                     "status", word(key.statusAt(now)),
                     "expiresAt", Timestamps.textOrNull(key.expiresAtMicros()),

@@ -3,12 +3,10 @@ package io.claviger.control.key;
 import io.claviger.control.contract.Nearest;
 import io.claviger.control.json.JsonPointer;
 import io.claviger.core.catalog.Catalog;
-import io.claviger.core.catalog.Operation;
 import io.claviger.core.error.FieldFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What the members of a key must mean, beyond their shape. */
 final class KeyRules {
@@ -20,28 +18,18 @@ final class KeyRules {
      * @param held those that the key has already: they may stay although they are dormant
      */
     static List<FieldFault> permissions(List<String> named, Set<String> held, Catalog catalog) {
-        var known = known(catalog);
         var faults = new ArrayList<FieldFault>();
         for (var i = 0; i < named.size(); i++) {
             var permission = named.get(i);
-            if (!known.contains(permission) && !held.contains(permission)) {
-                faults.add(new FieldFault(JsonPointer.item("/permissions", i), unknown(permission, known)));
+            if (!catalog.hasPermission(permission) && !held.contains(permission)) {
+                faults.add(new FieldFault(JsonPointer.item("/permissions", i), unknown(permission, catalog)));
             }
         }
         return faults;
     }
 
-    /** Every permission that an operation of the catalog asks for. */
-    static Set<String> known(Catalog catalog) {
-        return catalog.apis().stream()
-                .flatMap(api -> api.operations().stream())
-                .filter(operation -> !operation.open())
-                .map(Operation::permission)
-                .collect(Collectors.toSet());
-    }
-
-    private static String unknown(String permission, Set<String> known) {
-        var near = Nearest.to(permission, known);
+    private static String unknown(String permission, Catalog catalog) {
+        var near = Nearest.to(permission, catalog.permissions());
         var said = "there is no permission " + permission;
         return near.isEmpty() ? said : said + "; did you mean " + String.join(" or ", near) + "?";
     }

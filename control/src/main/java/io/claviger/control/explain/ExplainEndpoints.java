@@ -1,0 +1,73 @@
+package io.claviger.control.explain;
+
+import io.claviger.control.http.Answers;
+import io.claviger.control.http.Call;
+import io.claviger.control.http.Endpoint;
+import io.claviger.control.http.HttpAnswer;
+import io.claviger.control.role.Permit;
+import io.claviger.core.decision.Decision.Refused;
+import io.claviger.core.decision.Explanation.CheckResult;
+import io.claviger.core.decision.Outcome;
+import io.claviger.core.decision.Target;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.time.MicroClock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The call on {@code /explain}. */
+public final class ExplainEndpoints {
+    private final ExplainRequest explainRequest;
+
+    public ExplainEndpoints(Snapshot snapshot, MicroClock clock) {
+        this.explainRequest = new ExplainRequest(snapshot, clock);
+    }
+
+    public Map<Permit, Endpoint> endpoints() {
+        return Map.of(Permit.EXPLAIN, this::explain);
+    }
+
+    private HttpAnswer explain(Call call) {
+        var body = call.body();
+        var supposed = new ExplainRequest.Supposed(
+                body.requiredText("credentialId"),
+                body.requiredText("method"),
+                body.requiredText("path"),
+                body.text("ip"));
+        if (call.isFaulty()) {
+            call.requireSound(body.has("path") ? explainRequest.faultsOf(supposed) : List.of());
+        }
+        return json(explainRequest.explain(call.caller(), supposed));
+    }
+
+    private static HttpAnswer json(ExplainRequest.Explained explained) {
+        var decision = explained.explanation().decision();
+        var refused = decision instanceof Refused refusal ? refusal : null;
+        var known = explained.target() instanceof Target.Known target ? target : null;
+        var verdict = Answers.members(
+                "allowed", decision.allowed(),
+                "code", refused == null ? null : refused.code().name(),
+                "check", refused == null ? null : refused.check(),
+                "detail", refused == null ? null : refused.detail(),
+                "api", known == null ? null : known.api().slug(),
+                "operation", known == null ? null : known.operation().operationId());
+        var checks = explained.explanation().checks().stream().map(ExplainEndpoints::json).toList();
+        return HttpAnswer.json(200, Answers.members("decision", verdict, "checks", checks));
+    }
+
+    private static Map<String, @Nullable Object> json(CheckResult check) {
+        return switch (check.outcome()) {
+            case Outcome.Passed(var reason) ->
+                Answers.members("name", check.name(), "outcome", "passed", "reason", reason);
+            case Outcome.Skipped(var reason) ->
+                Answers.members("name", check.name(), "outcome", "skipped", "reason", reason);
+            case Outcome.Refusal(var code, var reason, var remedy) ->
+                Answers.members(
+                        "name", check.name(),
+                        "outcome", "refused",
+                        "reason", reason,
+                        "code", code.name(),
+                        "remedy", remedy);
+        };
+    }
+}
