@@ -45,6 +45,22 @@ public final class PathTemplate {
                     && (after.endsWith(other.after) || other.after.endsWith(after));
         }
 
+        /** Below 0 where this is tried before the other: literal text, then the longest text before and after. */
+        int compareSpecificity(Segment other) {
+            if (isLiteral() || other.isLiteral()) {
+                return Boolean.compare(other.isLiteral(), isLiteral());
+            }
+            var byBefore = Integer.compare(other.before.length(), before.length());
+            return byBefore != 0 ? byBefore : Integer.compare(other.after.length(), after.length());
+        }
+
+        boolean covers(Segment other) {
+            if (isLiteral() || other.isLiteral()) {
+                return isLiteral() ? equals(other) : accepts(other.before);
+            }
+            return other.before.startsWith(before) && other.after.endsWith(after);
+        }
+
         private boolean accepts(String text) {
             return text.length() > before.length() + after.length() && text.startsWith(before) && text.endsWith(after);
         }
@@ -107,6 +123,30 @@ public final class PathTemplate {
         }
         for (var i = 0; i < segments.size(); i++) {
             if (!segments.get(i).overlaps(other.segments.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether this one is chosen for a request that fits both. */
+    public boolean isMoreSpecificThan(PathTemplate other) {
+        for (var i = 0; i < Math.min(segments.size(), other.segments.size()); i++) {
+            var order = segments.get(i).compareSpecificity(other.segments.get(i));
+            if (order != 0) {
+                return order < 0;
+            }
+        }
+        return false;
+    }
+
+    /** Whether every request that fits the other fits this one too. */
+    public boolean covers(PathTemplate other) {
+        if (segments.size() != other.segments.size()) {
+            return false;
+        }
+        for (var i = 0; i < segments.size(); i++) {
+            if (!segments.get(i).covers(other.segments.get(i))) {
                 return false;
             }
         }

@@ -73,6 +73,45 @@ class CatalogPropertyTest {
         }
     }
 
+    /** {@code covers} and {@code isMoreSpecificThan} say what the tree does, for templates of one segment. */
+    @Test
+    void specificityIsThatOfTheTree() {
+        var pieces = List.of("ab", "{p}", "a{p}", "{p}b", "a{p}b", "ab{p}", "{p}ab");
+        var words = List.of("ab", "aab", "abb", "aabb", "abab", "xab", "b");
+        for (var one : pieces) {
+            for (var two : pieces) {
+                if (one.equals(two)) {
+                    continue;
+                }
+                var first = PathTemplate.parse("/x/" + one);
+                var second = PathTemplate.parse("/x/" + two);
+                var catalog = Catalog.of(List.of(anApi("a")
+                        .with("GET", "/x/" + one, "P")
+                        .with("GET", "/x/" + two, "P")
+                        .build()));
+                for (var word : words) {
+                    var fitsOne = pattern("/" + one).matcher("/" + word).matches();
+                    var fitsTwo = pattern("/" + two).matcher("/" + word).matches();
+                    if (fitsTwo && first.covers(second)) {
+                        assertThat(fitsOne).as("%s %s %s", one, two, word).isTrue();
+                    }
+                    if (fitsOne && fitsTwo) {
+                        assertThat(catalog.match("GET", RequestPath.parse("/x/" + word)))
+                                .isInstanceOfSatisfying(
+                                        Matched.class,
+                                        matched -> assertThat(
+                                                        matched.operation().path())
+                                                .isEqualTo("/x/" + (first.isMoreSpecificThan(second) ? one : two)));
+                    }
+                }
+            }
+        }
+        assertThat(PathTemplate.parse("/x/{p}").covers(PathTemplate.parse("/x/ab")))
+                .isTrue();
+        assertThat(PathTemplate.parse("/x/{p}").covers(PathTemplate.parse("/{q}/ab")))
+                .isFalse();
+    }
+
     private static List<Api> randomApis(Random random) {
         var prefixes = List.of("", "", "/v1", "/a");
         var apis = new ArrayList<Api>();
