@@ -9,7 +9,11 @@ final class Sqlite {
     private Sqlite() {}
 
     static void run(Path dataDir, String... statements) throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("claviger.db"));
+        runIn(dataDir.resolve("claviger.db"), statements);
+    }
+
+    static void runIn(Path file, String... statements) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
             for (var sql : statements) {
                 statement.execute(sql);
