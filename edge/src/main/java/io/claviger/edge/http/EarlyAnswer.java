@@ -61,11 +61,15 @@ public final class EarlyAnswer {
     }
 
     private static boolean drainable(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return false;
+        }
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null
-                && length.length() <= DRAINED_DIGITS
+        if (length == null) {
+            return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        }
+        return length.length() <= DRAINED_DIGITS
                 && Integer.parseInt(length) <= DRAINED_BYTES
-                && !request.headers().contains(HttpHeaders.EXPECT)
-                && request.version() != HttpVersion.HTTP_2;
+                && !request.headers().contains(HttpHeaders.EXPECT);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class AmbiguousRequestTest {
+public class AmbiguousRequestTest {
     private static final String GET = "GET /good HTTP/1.1\r\nHost: a.example\r\n\r\n";
     private static final String HOST = "Host: a.example\r\n";
     private static final String CHUNKED = "POST /bad HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n";
@@ -40,7 +40,7 @@ class AmbiguousRequestTest {
         echo.broken.clear();
     }
 
-    static List<Arguments> malformed() {
+    public static List<Arguments> malformed() {
         var cases = new ArrayList<Arguments>();
         framing(cases);
         fields(cases);

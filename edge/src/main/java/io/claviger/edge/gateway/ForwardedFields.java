@@ -1,0 +1,92 @@
+package io.claviger.edge.gateway;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The header fields that go on, and those that the gateway sets: who calls, from where, by which decision. */
+final class ForwardedFields {
+    private static final CharSequence FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+    private static final CharSequence PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
+    private static final CharSequence HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
+    private static final CharSequence CREDENTIAL = HttpHeaders.createOptimized("X-Claviger-Credential");
+    private static final CharSequence ACCOUNT = HttpHeaders.createOptimized("X-Claviger-Account");
+    private static final CharSequence TYPE = HttpHeaders.createOptimized("X-Claviger-Type");
+    private static final CharSequence SUBJECT = HttpHeaders.createOptimized("X-Claviger-Subject");
+    private static final CharSequence PERMISSIONS = HttpHeaders.createOptimized("X-Claviger-Permissions");
+    private static final CharSequence DECISION = HttpHeaders.createOptimized("X-Claviger-Decision");
+    private static final CharSequence HTTP = HttpHeaders.createOptimized("http");
+    private static final CharSequence HTTPS = HttpHeaders.createOptimized("https");
+    /** Stands where there is nothing to tell, so that an upstream always finds the field and never another's. */
+    private static final CharSequence NOBODY = HttpHeaders.createOptimized("-");
+
+    private static final String COOKIE = "cookie";
+
+    private ForwardedFields() {}
+
+    static void copy(HttpServerRequest request, Passage.Judged judged, MultiMap out) {
+        var named = FieldFilter.namedByConnection(request.headers());
+        copy(request.headers(), FieldFilter.REQUEST, named, out);
+        if (request.version() == HttpVersion.HTTP_2) {
+            joinCookies(request.headers(), out);
+        }
+        addressed(request, judged, out);
+        identified(judged, out);
+    }
+
+    static void copyBack(MultiMap answered, MultiMap out) {
+        copy(answered, FieldFilter.RESPONSE, FieldFilter.namedByConnection(answered), out);
+    }
+
+    static void copyTrailers(HttpClientResponse answer, HttpServerResponse response) {
+        if (response.isChunked() && !answer.trailers().isEmpty()) {
+            copy(answer.trailers(), FieldFilter.RESPONSE, Set.of(), response.trailers());
+        }
+    }
+
+    private static void copy(MultiMap fields, FieldFilter filter, Set<String> named, MultiMap out) {
+        for (var field : fields) {
+            var name = field.getKey();
+            if (!filter.drops(name) && (named.isEmpty() || !named.contains(FieldFilter.normalised(name)))) {
+                out.add(name, field.getValue());
+            }
+        }
+    }
+
+    /** HTTP/2 may have cut one Cookie field into several (RFC 9113 section 8.2.3). */
+    private static void joinCookies(MultiMap fields, MultiMap out) {
+        var crumbs = fields.getAll(COOKIE);
+        if (crumbs.size() > 1) {
+            out.set(COOKIE, String.join("; ", crumbs));
+        }
+    }
+
+    private static void addressed(HttpServerRequest request, Passage.Judged judged, MultiMap out) {
+        out.add(FOR, orNobody(judged.request().address()));
+        out.add(PROTO, request.isSSL() ? HTTPS : HTTP);
+        var authority = request.authority();
+        if (authority != null) {
+            out.add(HOST, authority.port() < 0 ? authority.host() : authority.host() + ":" + authority.port());
+        }
+    }
+
+    private static void identified(Passage.Judged judged, MultiMap out) {
+        var key = judged.decision().key();
+        out.add(CREDENTIAL, key == null ? NOBODY : key.id());
+        out.add(ACCOUNT, key == null ? NOBODY : key.accountId());
+        out.add(TYPE, key == null ? NOBODY : key.type().name().toLowerCase(Locale.ROOT));
+        out.add(SUBJECT, NOBODY);
+        out.add(PERMISSIONS, key == null ? NOBODY : judged.match().operation().permission());
+        out.add(DECISION, judged.decision().id());
+    }
+
+    private static CharSequence orNobody(@Nullable String text) {
+        return text == null ? NOBODY : text;
+    }
+}

@@ -1,0 +1,85 @@
+package io.claviger.edge.gateway;
+
+import io.claviger.core.address.ClientAddress;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.time.MicroClock;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the gateway keeps on each event loop: its connections to upstreams, so that a request and its answer never change
+ * threads, and the passages that are open.
+ */
+final class GatewayLoop {
+    /** Below the 5 s after which Node.js closes an idle connection: the shortest of the usual servers. */
+    private static final int KEEP_ALIVE_SECONDS = 4;
+
+    private static final int CHUNK_BYTES = 65_536;
+    private static final int MAX_FIELDS_BYTES = 65_536;
+
+    private final Context context;
+    private final HttpClient client;
+    private final OpenPassages open = new OpenPassages();
+    private final GatewayConfig config;
+    private Snapshot.Position judgedAt;
+    private String peerText = "";
+    private ClientAddress peer = ClientAddress.of(new byte[4]);
+
+    /** To be called on the event loop. */
+    GatewayLoop(Vertx vertx, GatewayConfig config, Snapshot snapshot, MicroClock clock) {
+        this.config = config;
+        this.context = vertx.getOrCreateContext();
+        this.judgedAt = snapshot.position();
+        client = vertx.createHttpClient(clientOptions(config), poolOptions(config));
+        vertx.setPeriodic(OpenPassages.ROUND_MILLIS, round -> {
+            var position = snapshot.position();
+            var changed = !position.equals(judgedAt);
+            judgedAt = position;
+            open.round(System.nanoTime(), clock.nowMicros(), changed);
+        });
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    OpenPassages open() {
+        return open;
+    }
+
+    void soon(Runnable action) {
+        context.runOnContext(now -> action.run());
+    }
+
+    GatewayConfig config() {
+        return config;
+    }
+
+    /** The address of a socket's peer; remembers the last one, for requests of one client come in a row. */
+    ClientAddress peer(String text) {
+        if (!text.equals(peerText)) {
+            peer = ClientAddress.ofPeer(text);
+            peerText = text;
+        }
+        return peer;
+    }
+
+    private static HttpClientOptions clientOptions(GatewayConfig config) {
+        var options = new HttpClientOptions()
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxChunkSize(CHUNK_BYTES)
+                .setMaxHeaderSize(MAX_FIELDS_BYTES)
+                .setDecompressionSupported(false);
+        options.setConnectTimeout(Math.toIntExact(config.connect().toMillis()));
+        options.setIdleTimeout(0).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        return options;
+    }
+
+    private static PoolOptions poolOptions(GatewayConfig config) {
+        return new PoolOptions().setHttp1MaxSize(config.connections()).setMaxWaitQueueSize(config.waiting());
+    }
+}

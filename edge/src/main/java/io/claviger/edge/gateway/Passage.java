@@ -1,0 +1,347 @@
+package io.claviger.edge.gateway;
+
+import io.claviger.core.catalog.RouteMatch.Matched;
+import io.claviger.core.decision.AccessRequest;
+import io.claviger.core.decision.Decision.Allowed;
+import io.claviger.core.decision.Decision.Refused;
+import io.claviger.core.decision.DecisionEngine;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.time.MicroClock;
+import io.claviger.core.usage.Accounting;
+import io.claviger.core.usage.Exchange;
+import io.claviger.edge.http.EarlyAnswer;
+import io.claviger.edge.problem.Problem;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One allowed request on its way to the upstream, and the answer on its way back. It ends exactly once: when the answer is
+ * complete, when either side breaks off, when it stands still for too long, or when its credential may no longer do what
+ * it does. Whatever ends it early ends both sides, so that neither takes a part for the whole. Lives on one event loop.
+ */
+final class Passage {
+    private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
+    /** Safe and without a body: may be sent again on a fresh connection (RFC 9110 section 9.2.2). */
+    private static final Set<HttpMethod> REPEATABLE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private static final long CANCEL = 8;
+
+    /** The list of {@link OpenPassages}. */
+    @Nullable Passage next;
+
+    @Nullable Passage previous;
+
+    private final HttpServerRequest request;
+    private final Judged judged;
+    private final String target;
+    private final Upstream upstream;
+    private final GatewayLoop loop;
+    private final DecisionEngine engine;
+    private final Accounting accounting;
+    private final long startNanos;
+    private final long endsAtMicros;
+    private final boolean webSocket;
+    private final RequestBody body;
+    private @Nullable HttpClientRequest forwarded;
+    private @Nullable Tunnel tunnel;
+    private long stillUntilNanos;
+    private long responseBytes;
+    private boolean repeated;
+    private boolean over;
+
+    /** What was judged, and the verdict. */
+    record Judged(AccessRequest request, Allowed decision, Matched match) {
+        long endsAtMicros() {
+            var key = decision.key();
+            var secret = decision.secret();
+            var keyEnds = key == null ? MicroClock.NEVER : key.expiresAtMicros();
+            return secret == null ? keyEnds : Math.min(keyEnds, secret.endsAtMicros());
+        }
+    }
+
+    Passage(
+            HttpServerRequest request,
+            Judged judged,
+            String target,
+            Upstream upstream,
+            GatewayLoop loop,
+            DecisionEngine engine,
+            Accounting accounting,
+            long startNanos) {
+        this.request = request;
+        this.judged = judged;
+        this.target = target;
+        this.upstream = upstream;
+        this.loop = loop;
+        this.engine = engine;
+        this.accounting = accounting;
+        this.startNanos = startNanos;
+        this.endsAtMicros = judged.endsAtMicros();
+        this.webSocket = Tunnel.isAskedFor(request);
+        this.body = new RequestBody(request, this);
+    }
+
+    void start() {
+        body.hold();
+        request.exceptionHandler(this::clientGone);
+        request.response().exceptionHandler(this::clientGone);
+        loop.open().add(this);
+        if (body.isOpen()) {
+            soon(this::connect);
+        } else {
+            connect();
+        }
+    }
+
+    private void connect() {
+        var now = System.nanoTime();
+        stillUntilNanos =
+                now + loop.config().connect().toNanos() + loop.config().answer().toNanos();
+        if (!upstream.admits(now)) {
+            fail(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream could not be reached lately; it is tried again soon.");
+            return;
+        }
+        var options = upstream.request(
+                request.method(), target, loop.config().connect().toMillis());
+        loop.client().request(options).onComplete(connection -> {
+            if (connection.succeeded()) {
+                upstream.connected();
+                send(connection.result());
+            } else {
+                unconnected(connection.cause());
+            }
+        });
+    }
+
+    private void unconnected(Throwable cause) {
+        if (cause instanceof ConnectionPoolTooBusyException) {
+            fail(ErrorCode.UPSTREAM_UNAVAILABLE, "Too many requests wait for the upstream.");
+            return;
+        }
+        upstream.failed(System.nanoTime());
+        LOG.debug("no connection to the upstream of {}", judged.match.api().slug(), cause);
+        if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
+            fail(ErrorCode.UPSTREAM_TIMEOUT, "No connection to the upstream could be made in time.");
+        } else {
+            fail(ErrorCode.UPSTREAM_UNAVAILABLE, "No connection to the upstream could be made.");
+        }
+    }
+
+    private void send(HttpClientRequest out) {
+        if (over) {
+            out.exceptionHandler(ignored -> {}).reset(CANCEL);
+            return;
+        }
+        forwarded = out;
+        out.exceptionHandler(this::upstreamBroke);
+        out.response().onComplete(answer -> {
+            if (answer.succeeded()) {
+                answered(answer.result());
+            } else {
+                upstreamBroke(answer.cause());
+            }
+        });
+        ForwardedFields.copy(request, judged, out.headers());
+        progress();
+        if (webSocket) {
+            Tunnel.ask(request, out);
+        } else {
+            body.sendTo(out);
+        }
+    }
+
+    /** Something moved: the time for standing still begins anew. */
+    void progress() {
+        stillUntilNanos = loop.open().nowNanos()
+                + OpenPassages.ROUND_MILLIS * 1_000_000
+                + loop.config().answer().toNanos();
+    }
+
+    private void answered(HttpClientResponse answer) {
+        if (over) {
+            return;
+        }
+        accounting.traffic().upstreamTime().record(System.nanoTime() - startNanos);
+        if (answer.statusCode() == 101) {
+            if (webSocket) {
+                openTunnel(answer);
+            } else {
+                fail(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream changed the protocol without being asked to.");
+            }
+            return;
+        }
+        new ResponseBody(answer, request, this).relay(judged.match().api());
+    }
+
+    private void openTunnel(HttpClientResponse answer) {
+        stillUntilNanos = Long.MAX_VALUE;
+        tunnel = new Tunnel(request, answer.netSocket(), this::tunnelEnded);
+        tunnel.open(answer.headers());
+    }
+
+    private void tunnelEnded() {
+        if (finish(null, 101)) {
+            LOG.trace("a tunnel ended");
+        }
+    }
+
+    /** The answer's body, or a part of it, was passed on. */
+    void relayed(int bytes) {
+        responseBytes += bytes;
+        stillUntilNanos = loop.open().nowNanos()
+                + OpenPassages.ROUND_MILLIS * 1_000_000
+                + loop.config().idle().toNanos();
+    }
+
+    /** Runs an action once what has arrived is dealt with. */
+    void soon(Runnable action) {
+        loop.soon(() -> {
+            if (!over) {
+                action.run();
+            }
+        });
+    }
+
+    /** The answer was passed on whole. */
+    void complete() {
+        if (!finish(null, request.response().getStatusCode())) {
+            return;
+        }
+        if (!body.ended()) {
+            // the upstream did not wait for the rest of the request, and nobody will read it
+            reset();
+            stopRequest();
+        }
+    }
+
+    private void stopRequest() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(0);
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** The answer broke off on its way from the upstream. */
+    void answerBroke(Throwable cause) {
+        if (finish(ErrorCode.UPSTREAM_UNAVAILABLE, request.response().getStatusCode())) {
+            LOG.debug("an answer broke off", cause);
+            reset();
+            abortClient();
+        }
+    }
+
+    private void upstreamBroke(Throwable cause) {
+        if (over || request.response().headWritten()) {
+            return;
+        }
+        var broken = cause instanceof HttpClosedException || cause instanceof SocketException;
+        if (broken && !repeated && !webSocket && body.isNone() && REPEATABLE.contains(request.method())) {
+            // most likely an idle connection that the upstream closed as we took it
+            repeated = true;
+            reset();
+            connect();
+            return;
+        }
+        LOG.debug("the upstream of {} broke off", judged.match().api().slug(), cause);
+        fail(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream broke off before it answered.");
+    }
+
+    /** The client broke off, or what it sent could not be read any further. */
+    private void clientGone(Throwable cause) {
+        if (finish(null, request.response().headWritten() ? request.response().getStatusCode() : 0)) {
+            reset();
+        }
+    }
+
+    /** Looked at a few times a second. */
+    void look(long nanos, long micros, boolean changed) {
+        if (over) {
+            return;
+        }
+        if (nanos - stillUntilNanos > 0 && stillUntilNanos != Long.MAX_VALUE) {
+            fail(ErrorCode.UPSTREAM_TIMEOUT, "The upstream did not answer in time.");
+        } else if ((changed || micros >= endsAtMicros)
+                && !engine.stillAllows(judged.decision(), judged.request(), micros)) {
+            end(micros);
+        }
+    }
+
+    /** The credential was allowed this when it began, and is no longer. */
+    private void end(long micros) {
+        var before = judged.request();
+        var now = new AccessRequest(before.door(), before.presented(), before.address(), before.target(), micros);
+        if (engine.decide(now) instanceof Refused refused) {
+            answerOrAbort(refused.code(), Problem.toOutsider(refused));
+        } else {
+            var code = ErrorCode.CREDENTIAL_REVOKED;
+            answerOrAbort(code, Problem.of(code.toOutsider(), "The credential is missing or not accepted."));
+        }
+    }
+
+    private void fail(ErrorCode code, String detail) {
+        answerOrAbort(
+                code, Problem.of(code, detail).withDecision(judged.decision().id()));
+    }
+
+    private void answerOrAbort(ErrorCode code, Problem problem) {
+        var headWritten = request.response().headWritten();
+        if (!finish(code, headWritten ? request.response().getStatusCode() : problem.status())) {
+            return;
+        }
+        reset();
+        if (headWritten || tunnel != null) {
+            abortClient();
+        } else {
+            request.response().headers().clear();
+            Cors.permit(
+                    judged.match().api(), request.headers(), request.response().headers());
+            EarlyAnswer.send(request, problem);
+        }
+    }
+
+    private void abortClient() {
+        if (tunnel != null) {
+            tunnel.close();
+        } else {
+            request.response().reset(CANCEL);
+        }
+    }
+
+    private void reset() {
+        if (forwarded != null) {
+            forwarded.reset(CANCEL);
+        }
+    }
+
+    private boolean finish(@Nullable ErrorCode failure, int status) {
+        if (over) {
+            return false;
+        }
+        over = true;
+        loop.open().remove(this);
+        accounting.record(
+                judged.request(),
+                judged.decision(),
+                new Exchange(
+                        request.method().name(),
+                        failure,
+                        status,
+                        body.bytes(),
+                        responseBytes,
+                        System.nanoTime() - startNanos));
+        return true;
+    }
+}

@@ -1,0 +1,111 @@
+package io.claviger.edge.gateway;
+
+import io.claviger.core.catalog.Api;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+
+/** An upstream's answer on its way to the client, no faster than the client takes it. */
+final class ResponseBody {
+    private static final long UNKNOWN = -1;
+
+    private final HttpClientResponse answer;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Passage passage;
+    private long remaining = UNKNOWN;
+    private boolean ended;
+
+    ResponseBody(HttpClientResponse answer, HttpServerRequest request, Passage passage) {
+        this.answer = answer;
+        this.request = request;
+        this.response = request.response();
+        this.passage = passage;
+    }
+
+    void relay(Api api) {
+        response.setStatusCode(answer.statusCode());
+        if (request.version() != HttpVersion.HTTP_2) {
+            response.setStatusMessage(answer.statusMessage());
+        }
+        ForwardedFields.copyBack(answer.headers(), response.headers());
+        Cors.permit(api, request.headers(), response.headers());
+        frame();
+        answer.exceptionHandler(passage::answerBroke);
+        answer.endHandler(end -> end());
+        passage.relayed(0);
+        if (hasNoBody()) {
+            return;
+        }
+        answer.handler(this::take);
+        response.drainHandler(drained -> answer.resume());
+        if (remaining == UNKNOWN) {
+            // a stream's head goes out at once, unless its first part is here already
+            passage.soon(this::headAlone);
+        }
+    }
+
+    private void frame() {
+        var length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+            remaining = hasNoBody() ? 0 : Long.parseLong(length);
+        } else if (!hasNoBody()) {
+            response.setChunked(true);
+        }
+    }
+
+    /** RFC 9110 section 6.4.1. */
+    private boolean hasNoBody() {
+        var status = answer.statusCode();
+        return request.method() == HttpMethod.HEAD || status == 204 || status == 304;
+    }
+
+    private void headAlone() {
+        if (!ended && !response.headWritten() && response.isChunked()) {
+            response.writeHead();
+        }
+    }
+
+    private void take(Buffer chunk) {
+        passage.relayed(chunk.length());
+        if (remaining != UNKNOWN) {
+            remaining -= chunk.length();
+            if (remaining == 0) {
+                // the last part and the end in one write
+                finish(chunk);
+                return;
+            }
+        }
+        response.write(chunk);
+        if (response.writeQueueFull()) {
+            answer.pause();
+        }
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        if (remaining > 0) {
+            passage.answerBroke(new IllegalStateException(remaining + " bytes of the answer are missing"));
+            return;
+        }
+        ForwardedFields.copyTrailers(answer, response);
+        finish(Buffer.buffer());
+    }
+
+    private void finish(Buffer last) {
+        ended = true;
+        if (last.length() == 0) {
+            response.end();
+        } else {
+            response.end(last);
+        }
+        passage.complete();
+    }
+}
