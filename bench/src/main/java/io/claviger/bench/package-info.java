@@ -1,4 +1,8 @@
-/** Placeholder. */
+/**
+ * Measures, always as a ratio in one run on one machine: a decision in process by JMH; verify and gateway under load from
+ * wrk, the server pinned to one core and the load to another, side by side with nginx doing the nearest thing; and how
+ * soon a start answers its first request.
+ */
 @NullMarked
 package io.claviger.bench;
 

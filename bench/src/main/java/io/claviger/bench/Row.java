@@ -1,0 +1,18 @@
+package io.claviger.bench;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measured figure.
+ *
+ * @param comparison what {@code ratio} is against, or null where the figure stands for itself
+ * @param ratio the figure divided by that of the comparison in the same run, or null
+ * @param bar the goal, in words
+ */
+record Row(
+        String name,
+        double value,
+        String unit,
+        @Nullable String comparison,
+        @Nullable Double ratio,
+        String bar) {}
