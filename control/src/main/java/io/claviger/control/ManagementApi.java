@@ -1,6 +1,7 @@
 package io.claviger.control;
 
 import io.claviger.control.account.AccountEndpoints;
+import io.claviger.control.api.ApiEndpoints;
 import io.claviger.control.audit.AuditEndpoints;
 import io.claviger.control.explain.ExplainEndpoints;
 import io.claviger.control.http.Endpoint;
@@ -35,6 +36,7 @@ public final class ManagementApi implements AutoCloseable {
         var random = new SecureRandom();
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
         endpoints.putAll(new AccountEndpoints().endpoints());
+        endpoints.putAll(new ApiEndpoints(snapshot).endpoints());
         endpoints.putAll(new KeyEndpoints(snapshot, store.pepper(), clock, random).endpoints());
         endpoints.putAll(new TokenEndpoints(store.pepper(), clock, random).endpoints());
         endpoints.putAll(new AuditEndpoints().endpoints());

@@ -51,7 +51,9 @@ public final class ExplainEndpoints {
                 "detail", refused == null ? null : refused.detail(),
                 "api", known == null ? null : known.api().slug(),
                 "operation", known == null ? null : known.operation().operationId());
-        var checks = explained.explanation().checks().stream().map(ExplainEndpoints::json).toList();
+        var checks = explained.explanation().checks().stream()
+                .map(ExplainEndpoints::json)
+                .toList();
         return HttpAnswer.json(200, Answers.members("decision", verdict, "checks", checks));
     }
 
@@ -63,11 +65,16 @@ public final class ExplainEndpoints {
                 Answers.members("name", check.name(), "outcome", "skipped", "reason", reason);
             case Outcome.Refusal(var code, var reason, var remedy) ->
                 Answers.members(
-                        "name", check.name(),
-                        "outcome", "refused",
-                        "reason", reason,
-                        "code", code.name(),
-                        "remedy", remedy);
+                        "name",
+                        check.name(),
+                        "outcome",
+                        "refused",
+                        "reason",
+                        reason,
+                        "code",
+                        code.name(),
+                        "remedy",
+                        remedy);
         };
     }
 }

@@ -34,7 +34,10 @@ public final class ExplainRequest {
      * @param address the client's supposed address, or null
      */
     public record Supposed(
-            String credentialId, String method, String path, @Nullable String address) {}
+            String credentialId,
+            String method,
+            String path,
+            @Nullable String address) {}
 
     /** The explanation, and what the request would have called. */
     public record Explained(Explanation explanation, Target target) {}

@@ -46,7 +46,7 @@ public enum Permit {
     EXPLAIN(Of.READERS),
 
     LIST_TOKENS(Of.AUDIT_READERS),
-    LIST_ALL_TOKENS(Of.INSTALLATION_READERS, true),
+    LIST_ALL_TOKENS(Of.AUDIT_READERS),
     GET_TOKEN(Of.AUDIT_READERS),
     /** With a role that is not above the caller's own; so too for rotating and revoking. */
     CREATE_TOKEN(Of.ADMINS),

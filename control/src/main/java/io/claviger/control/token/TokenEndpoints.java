@@ -34,7 +34,7 @@ public final class TokenEndpoints {
 
     public Map<Permit, Endpoint> endpoints() {
         return Map.of(
-                Permit.LIST_ALL_TOKENS, call -> list(call, null),
+                Permit.LIST_ALL_TOKENS, call -> list(call, call.caller().reach()),
                 Permit.LIST_TOKENS, call -> list(call, call.path("accountId")),
                 Permit.GET_TOKEN, this::get,
                 Permit.CREATE_INSTALLATION_TOKEN, call -> create(call, null),

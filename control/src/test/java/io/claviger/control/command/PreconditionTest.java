@@ -27,15 +27,17 @@ class PreconditionTest {
     @ValueSource(strings = {"\"2\"", "W/\"3\"", "\"33\"", "\"\""})
     void anotherTagFails(String header) {
         assertThatThrownBy(() -> Precondition.of(header).require(3))
-                .isInstanceOfSatisfying(ClavigerException.class, fault -> assertThat(fault.code())
-                        .isEqualTo(ErrorCode.PRECONDITION_FAILED));
+                .isInstanceOfSatisfying(
+                        ClavigerException.class,
+                        fault -> assertThat(fault.code()).isEqualTo(ErrorCode.PRECONDITION_FAILED));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"3", "\"3", "\"3\" \"4\"", "*, \"3\"", ","})
     void whatIsNoListOfTagsIsRefusedAndNotPassedOver(String header) {
         assertThatThrownBy(() -> Precondition.of(header))
-                .isInstanceOfSatisfying(ClavigerException.class, fault -> assertThat(fault.code())
-                        .isEqualTo(ErrorCode.INPUT_INVALID));
+                .isInstanceOfSatisfying(
+                        ClavigerException.class,
+                        fault -> assertThat(fault.code()).isEqualTo(ErrorCode.INPUT_INVALID));
     }
 }

@@ -35,9 +35,7 @@ class ContractTest {
 
     @Test
     void everyFaultIsFoundAtOnce() {
-        var faults = faults(
-                "createKey",
-                """
+        var faults = faults("createKey", """
                 {"nmae": "x", "type": "profile", "permissions": ["A", 7, "A"], "expiresAt": "tomorrow",
                  "metadata": {"a": 1, "b\\u0000": "x"}, "secret": "short", "contactEmail": "nobody"}""");
         assertThat(faults.stream().map(FieldFault::pointer))
@@ -52,16 +50,19 @@ class ContractTest {
                         "/metadata/b\u0000",
                         "/secret",
                         "/contactEmail");
-        assertThat(faults).filteredOn(fault -> fault.pointer().equals("/nmae")).first().satisfies(fault -> assertThat(
-                        fault.detail())
-                .contains("did you mean name"));
+        assertThat(faults)
+                .filteredOn(fault -> fault.pointer().equals("/nmae"))
+                .first()
+                .satisfies(fault -> assertThat(fault.detail()).contains("did you mean name"));
     }
 
     @Test
     void aSecretThatIsNotAcceptedIsNotRepeated() {
-        assertThat(faults("createKey", "{\"name\":\"x\",\"secret\":\"hunter2\"}").toString())
+        assertThat(faults("createKey", "{\"name\":\"x\",\"secret\":\"hunter2\"}")
+                        .toString())
                 .doesNotContain("hunter2");
-        assertThat(faults("createKey", "{\"name\":\"x\",\"secret\":\"" + "geheim ".repeat(9) + "\"}").toString())
+        assertThat(faults("createKey", "{\"name\":\"x\",\"secret\":\"" + "geheim ".repeat(9) + "\"}")
+                        .toString())
                 .doesNotContain("geheim");
     }
 
@@ -119,7 +120,9 @@ class ContractTest {
 
     private List<FieldFault> faults(String operationId, String body) {
         var json = StrictJson.parse(body.getBytes(StandardCharsets.UTF_8));
-        return operation(operationId).check(new Received(Map.of(), Map.of(), json)).faults();
+        return operation(operationId)
+                .check(new Received(Map.of(), Map.of(), json))
+                .faults();
     }
 
     private ContractOperation operation(String id) {

@@ -23,9 +23,11 @@ class CursorsTest {
     void aCursorIsGoodForItsOwnListOnly() {
         var text = cursors.write(PLACE, "keys of A");
         assertThatThrownBy(() -> cursors.read(text, "keys of B"))
-                .isInstanceOfSatisfying(ClavigerException.class, fault -> assertThat(fault.faults())
-                        .first()
-                        .satisfies(first -> assertThat(first.pointer()).isEqualTo("query/cursor")));
+                .isInstanceOfSatisfying(
+                        ClavigerException.class,
+                        fault -> assertThat(fault.faults())
+                                .first()
+                                .satisfies(first -> assertThat(first.pointer()).isEqualTo("query/cursor")));
     }
 
     @Test

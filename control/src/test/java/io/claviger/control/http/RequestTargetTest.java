@@ -22,14 +22,14 @@ class RequestTargetTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"*", "http://host/api", "", "/%", "/%2", "/%zz", "/%c0%80", "/%0d%0aX", "/a?b=%00", "/ä", "/a b"})
+            strings = {"*", "http://host/api", "", "/%", "/%2", "/%zz", "/%c0%80", "/%0d%0aX", "/a?b=%00", "/ä", "/a b"
+            })
     void whatMayBeReadTwoWaysIsRefused(String target) {
         assertThatThrownBy(() -> RequestTarget.parse(target)).isInstanceOf(ClavigerException.class);
     }
 
     @Test
     void aFloodOfParametersIsRefused() {
-        assertThatThrownBy(() -> RequestTarget.parse("/a?" + "b=1&".repeat(51)))
-                .isInstanceOf(ClavigerException.class);
+        assertThatThrownBy(() -> RequestTarget.parse("/a?" + "b=1&".repeat(51))).isInstanceOf(ClavigerException.class);
     }
 }

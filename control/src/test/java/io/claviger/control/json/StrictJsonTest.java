@@ -133,7 +133,8 @@ class StrictJsonTest {
 
     private static void assertMalformed(byte[] text) {
         assertThatThrownBy(() -> StrictJson.parse(text))
-                .isInstanceOfSatisfying(ClavigerException.class, fault -> assertThat(fault.code())
-                        .isEqualTo(ErrorCode.BODY_MALFORMED));
+                .isInstanceOfSatisfying(
+                        ClavigerException.class,
+                        fault -> assertThat(fault.code()).isEqualTo(ErrorCode.BODY_MALFORMED));
     }
 }
