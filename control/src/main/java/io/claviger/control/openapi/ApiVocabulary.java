@@ -74,7 +74,7 @@ record ApiVocabulary(
     }
 
     static boolean isValue(String text) {
-        return !text.isBlank() && text.length() <= 200;
+        return text.length() <= 200 && !text.isBlank();
     }
 
     private static @Nullable Cors cors(@Nullable Members members) {

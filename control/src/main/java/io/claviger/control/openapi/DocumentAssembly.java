@@ -2,6 +2,7 @@ package io.claviger.control.openapi;
 
 import io.claviger.control.openapi.DocumentNode.Mapping;
 import io.claviger.control.openapi.DocumentNode.Sequence;
+import io.claviger.core.catalog.PathTemplate;
 import io.claviger.core.error.ClavigerException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +22,10 @@ final class DocumentAssembly {
     static final int MAX_DEPTH = 200;
 
     /** How many values a document may have, aliases written out. */
-    static final int MAX_VALUES = 1_000_000;
+    static final int MAX_VALUES = 500_000;
+
+    /** How long a member's name may be, in characters: as long as a path. */
+    static final int MAX_NAME_LENGTH = PathTemplate.MAX_LENGTH;
 
     private final Faults faults;
     private final Deque<Open> open = new ArrayDeque<>();
@@ -65,10 +69,13 @@ final class DocumentAssembly {
     }
 
     void key(String name) {
+        if (name.length() > MAX_NAME_LENGTH) {
+            throw refused("A member's name is longer than " + MAX_NAME_LENGTH + " characters.");
+        }
         var top = open.element();
         top.key = name;
         if (top.members.containsKey(name)) {
-            faults.add(pointer(), "The member is there twice.");
+            faults.add(this::pointer, "The member is there twice.");
         }
     }
 
@@ -102,10 +109,10 @@ final class DocumentAssembly {
     void alias(String anchor) {
         var anchored = anchors.get(anchor);
         if (anchored == null) {
-            throw refused("The alias *" + anchor + " has no anchor.");
+            throw refused("The alias " + Faults.shown(anchor) + " has no anchor.");
         }
         if (anchored.node == null) {
-            throw refused("The alias *" + anchor + " stands inside of what it names.");
+            throw refused("The alias " + Faults.shown(anchor) + " stands inside of what it names.");
         }
         count(anchored.values);
         put(anchored.node);

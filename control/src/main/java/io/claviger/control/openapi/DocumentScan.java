@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through the whole document for what would be passed over in silence by who reads only what he needs: a {@code
@@ -20,14 +20,37 @@ final class DocumentScan {
     /** Members whose values are examples, not structure. */
     private static final Set<String> EXAMPLES = Set.of("example", "examples", "enum", "const");
 
-    private static final Pattern OPERATION = Pattern.compile(
-            "/document/(paths|components/pathItems)/[^/]+/(" + String.join("|", OperationsReader.METHODS) + ")");
-
     private final References references;
     private final Faults faults;
     private final Deque<Place> ahead = new ArrayDeque<>();
 
-    private record Place(String pointer, DocumentNode node) {}
+    /**
+     * A value and the way to it. The pointer is made only for a fault: with long names on a deep way, one for each value
+     * would take more room than the document.
+     */
+    private record Place(@Nullable Place parent, String name, DocumentNode node) {
+        String pointer() {
+            return parent == null ? name : Pointers.member(parent.pointer(), name);
+        }
+
+        boolean isRoot() {
+            return parent == null;
+        }
+
+        boolean isOperation() {
+            return OperationsReader.METHODS.contains(name) && parent != null && parent.isPathItem();
+        }
+
+        private boolean isPathItem() {
+            return parent != null && (parent.isAt("paths", 1) || parent.isAt("pathItems", 2));
+        }
+
+        private boolean isAt(String expected, int depth) {
+            return name.equals(expected)
+                    && parent != null
+                    && (depth == 1 ? parent.isRoot() : parent.isAt("components", depth - 1));
+        }
+    }
 
     DocumentScan(References references, Faults faults) {
         this.references = references;
@@ -36,17 +59,17 @@ final class DocumentScan {
 
     void scan(Mapping root) {
         Set<DocumentNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        ahead.add(new Place("/document", root));
+        ahead.add(new Place(null, "/document", root));
         while (!ahead.isEmpty()) {
             var place = ahead.pop();
             if (!seen.add(place.node)) {
                 continue;
             }
             switch (place.node) {
-                case Mapping mapping -> mapping(place.pointer, mapping);
+                case Mapping mapping -> mapping.members().forEach((name, value) -> member(place, name, value));
                 case Sequence(var items) -> {
                     for (var i = 0; i < items.size(); i++) {
-                        push(Pointers.item(place.pointer, i), items.get(i));
+                        push(place, Integer.toString(i), items.get(i));
                     }
                 }
                 default -> {}
@@ -54,49 +77,46 @@ final class DocumentScan {
         }
     }
 
-    private void mapping(String pointer, Mapping mapping) {
-        mapping.members().forEach((name, value) -> {
-            if (name.toLowerCase(Locale.ROOT).startsWith("x-claviger")) {
-                ours(pointer, name);
-            } else if (name.equals("$ref") && value instanceof Text(var target)) {
-                reference(Pointers.member(pointer, name), target);
-            } else if (!isOpaque(pointer, name)) {
-                push(Pointers.member(pointer, name), value);
-            }
-        });
+    private void member(Place place, String name, DocumentNode value) {
+        var at = new Place(place, name, value);
+        if (name.toLowerCase(Locale.ROOT).startsWith("x-claviger")) {
+            ours(place, at);
+        } else if (name.equals("$ref") && value instanceof Text(var target)) {
+            reference(at, target);
+        } else if (!isOpaque(place, name)) {
+            push(place, name, value);
+        }
     }
 
-    private void push(String pointer, DocumentNode node) {
+    private void push(Place parent, String name, DocumentNode node) {
         if (node instanceof Mapping || node instanceof Sequence) {
-            ahead.push(new Place(pointer, node));
+            ahead.push(new Place(parent, name, node));
         }
     }
 
-    private void ours(String pointer, String name) {
-        var expected = pointer.equals("/document")
-                ? "x-claviger-api"
-                : OPERATION.matcher(pointer).matches() ? "x-claviger" : "";
-        if (!name.equals(expected)) {
+    private void ours(Place place, Place member) {
+        var expected = place.isRoot() ? ApiVocabulary.NAME : place.isOperation() ? OperationVocabulary.NAME : "";
+        if (!member.name.equals(expected)) {
             faults.add(
-                    Pointers.member(pointer, name),
-                    Faults.shown(name)
-                            + " has no meaning here: x-claviger-api belongs in the document's outermost object,"
-                            + " x-claviger in an operation.");
+                    member::pointer,
+                    Faults.shown(member.name)
+                            + " has no meaning here: x-claviger-api belongs in the document's outermost"
+                            + " object, x-claviger in an operation.");
         }
     }
 
-    private void reference(String pointer, String target) {
+    private void reference(Place member, String target) {
         if (References.isRemote(target)) {
-            faults.add(pointer, References.remote(target));
+            faults.add(member::pointer, References.remote(target));
         } else if (references.isEndless(target)) {
-            faults.add(pointer, References.endless(target));
+            faults.add(member::pointer, References.endless(target));
         }
     }
 
     /** Whether a member holds what is not part of the description itself. */
-    private static boolean isOpaque(String pointer, String name) {
+    private static boolean isOpaque(Place place, String name) {
         return EXAMPLES.contains(name)
                 || name.startsWith("x-")
-                || (name.equals("default") && !pointer.endsWith("/responses"));
+                || (name.equals("default") && !place.name.equals("responses"));
     }
 }

@@ -74,7 +74,7 @@ final class Members {
             fault(name, "A string is expected, not " + value.kind() + ".");
             return null;
         }
-        if (text.isBlank() || text.length() > most) {
+        if (text.length() > most || text.isBlank()) {
             fault(name, "A string of 1 to " + most + " characters is expected.");
             return null;
         }

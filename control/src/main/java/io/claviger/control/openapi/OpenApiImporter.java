@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads APIs out of OpenAPI 3.0 and 3.1 documents, JSON or YAML. Holds no state.
  *
- * <p>Bounds: 8 MiB of text, a million values with YAML aliases written out, 200 levels, 10,000 operations. {@code
+ * <p>Bounds: 8 MiB of text, 500,000 values with YAML aliases written out, 200 levels, 10,000 paths and operations. {@code
  * servers} are ignored: where requests go is said beside the document.
  */
 public final class OpenApiImporter implements ApiReader {

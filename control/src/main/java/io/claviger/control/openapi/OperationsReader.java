@@ -47,6 +47,10 @@ final class OperationsReader {
         if (paths == null) {
             return List.of();
         }
+        if (paths.names().size() > MAX_OPERATIONS) {
+            paths.faultHere("A document may have at most " + MAX_OPERATIONS + " paths.");
+            return List.of();
+        }
         for (var path : paths.names()) {
             if (!path.startsWith("x-")) {
                 path(paths, path);

@@ -5,17 +5,28 @@ import io.claviger.control.openapi.DocumentNode.Sequence;
 import io.claviger.control.openapi.DocumentNode.Text;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Follows {@code $ref} within the document; nothing is ever fetched. */
 final class References {
     /** How many {@code $ref} may lead to one another. */
-    static final int MAX_HOPS = 50;
+    static final int MAX_HOPS = 10;
+
+    private static final int MAX_TARGET_LENGTH = 4096;
 
     private final Mapping root;
     private final Faults faults;
+    private final Map<String, Resolved> resolved = new HashMap<>();
+
+    /** Where a target leads in the end: to a value, or to what is wrong with it. */
+    private sealed interface Resolved {
+        record Value(String pointer, DocumentNode node) implements Resolved {}
+
+        record Broken(String why) implements Resolved {}
+    }
 
     References(Mapping root, Faults faults) {
         this.root = root;
@@ -28,90 +39,29 @@ final class References {
      * @param what what it is meant to be, for a person
      */
     @Nullable Members follow(String pointer, DocumentNode node, String what) {
-        var seen = new HashSet<String>();
-        var at = node;
-        var where = pointer;
-        while (true) {
-            if (!(at instanceof Mapping mapping)) {
-                faults.add(where, what + " must be an object, not " + at.kind() + ".");
+        if (node instanceof Mapping(var members) && members.containsKey("$ref")) {
+            if (!(members.get("$ref") instanceof Text(var target))) {
+                faults.add(Pointers.member(pointer, "$ref"), "A $ref must be a string.");
                 return null;
             }
-            var reference = mapping.members().get("$ref");
-            if (reference == null) {
-                return new Members(where, mapping, faults);
-            }
-            if (!(reference instanceof Text(var target))) {
-                faults.add(Pointers.member(where, "$ref"), "A $ref must be a string.");
-                return null;
-            }
-            var found = find(target);
-            if (found == null) {
-                faults.add(Pointers.member(where, "$ref"), unresolved(target));
-                return null;
-            }
-            if (!seen.add(target) || seen.size() > MAX_HOPS) {
-                faults.add(Pointers.member(pointer, "$ref"), endless(target));
-                return null;
-            }
-            where = "/document" + pointerOf(target);
-            at = found;
+            return switch (resolve(target)) {
+                case Resolved.Broken(var why) -> {
+                    faults.add(Pointers.member(pointer, "$ref"), why);
+                    yield null;
+                }
+                case Resolved.Value(var where, var found) -> object(where, found, what);
+            };
         }
+        return object(pointer, node, what);
     }
 
     /** Whether a chain of objects that are but a {@code $ref} each leads back to itself, or further than is followed. */
     boolean isEndless(String target) {
-        var at = target;
-        for (var hops = 0; hops < MAX_HOPS; hops++) {
-            if (find(at) instanceof Mapping(var members) && members.get("$ref") instanceof Text(var next)) {
-                at = next;
-            } else {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static String endless(String target) {
-        return "The $ref leads back to itself, or over more than " + MAX_HOPS + " others: " + Faults.shown(target);
+        return resolve(target) instanceof Resolved.Broken(var why) && why.equals(endless(target));
     }
 
     static boolean isRemote(String target) {
         return !target.startsWith("#");
-    }
-
-    private @Nullable DocumentNode find(String target) {
-        var tokens = target.startsWith("#") ? tokens(target) : null;
-        if (tokens == null) {
-            return null;
-        }
-        @Nullable DocumentNode at = root;
-        for (var token : tokens) {
-            at = switch (at) {
-                case Mapping(var members) -> members.get(token);
-                case Sequence(var items)
-                when token.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(token) < items.size() ->
-                    items.get(Integer.parseInt(token));
-                case null, default -> null;
-            };
-            if (at == null) {
-                return null;
-            }
-        }
-        return at;
-    }
-
-    private static @Nullable List<String> tokens(String target) {
-        var pointer = pointerOf(target);
-        return pointer == null ? null : Pointers.tokens(pointer);
-    }
-
-    /** The pointer in a URL's fragment, where it may be percent-encoded (RFC 6901 section 6). */
-    private static @Nullable String pointerOf(String target) {
-        try {
-            return URLDecoder.decode(target.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException badEscape) {
-            return null;
-        }
     }
 
     static String remote(String target) {
@@ -119,7 +69,66 @@ final class References {
                 + ". Bundle the documents into one.";
     }
 
-    private static String unresolved(String target) {
-        return isRemote(target) ? remote(target) : "The $ref leads nowhere: " + Faults.shown(target);
+    static String endless(String target) {
+        return "The $ref leads back to itself, or over more than " + MAX_HOPS + " others: " + Faults.shown(target);
+    }
+
+    private @Nullable Members object(String pointer, DocumentNode node, String what) {
+        if (node instanceof Mapping mapping) {
+            return new Members(pointer, mapping, faults);
+        }
+        faults.add(pointer, what + " must be an object, not " + node.kind() + ".");
+        return null;
+    }
+
+    private Resolved resolve(String target) {
+        // each target once: a list of thousands of parameters may be referred to from thousands of places
+        return resolved.computeIfAbsent(target, this::resolveAnew);
+    }
+
+    private Resolved resolveAnew(String target) {
+        var at = target;
+        for (var hops = 0; hops < MAX_HOPS; hops++) {
+            if (isRemote(at)) {
+                return new Resolved.Broken(remote(at));
+            }
+            var pointer = pointer(at);
+            var found = pointer == null ? null : find(pointer);
+            if (pointer == null || found == null) {
+                return new Resolved.Broken("The $ref leads nowhere: " + Faults.shown(at));
+            }
+            if (!(found instanceof Mapping(var members) && members.get("$ref") instanceof Text(var next))) {
+                return new Resolved.Value("/document" + pointer, found);
+            }
+            at = next;
+        }
+        return new Resolved.Broken(endless(target));
+    }
+
+    private @Nullable DocumentNode find(String pointer) {
+        var tokens = Pointers.tokens(pointer);
+        @Nullable DocumentNode at = tokens == null ? null : root;
+        for (var token : tokens == null ? List.<String>of() : tokens) {
+            at = switch (at) {
+                case Mapping(var members) -> members.get(token);
+                case Sequence(var items)
+                when token.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(token) < items.size() ->
+                    items.get(Integer.parseInt(token));
+                case null, default -> null;
+            };
+        }
+        return at;
+    }
+
+    /** The pointer in a URL's fragment, where it may be percent-encoded (RFC 6901 section 6). */
+    private static @Nullable String pointer(String target) {
+        if (target.length() > MAX_TARGET_LENGTH) {
+            return null;
+        }
+        try {
+            return URLDecoder.decode(target.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException badEscape) {
+            return null;
+        }
     }
 }

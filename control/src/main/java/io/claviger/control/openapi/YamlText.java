@@ -4,6 +4,8 @@ import io.claviger.control.openapi.DocumentNode.Nothing;
 import io.claviger.control.openapi.DocumentNode.Numeral;
 import io.claviger.control.openapi.DocumentNode.Text;
 import io.claviger.control.openapi.DocumentNode.Truth;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -40,9 +42,24 @@ final class YamlText {
 
     private YamlText() {}
 
+    /**
+     * Leaves one place of the buffer free. The parser (SnakeYAML Engine 3.0.1, {@code StreamReader}) reads on by one when a
+     * buffer ends within a surrogate pair, and fails where there is no room for it.
+     */
+    private static final class UnevenReader extends StringReader {
+        UnevenReader(String text) {
+            super(text);
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            return super.read(buffer, offset, length > 1 ? length - 1 : length);
+        }
+    }
+
     static void read(String text, DocumentAssembly into) {
         try {
-            for (var event : new Parse(SETTINGS).parseString(text)) {
+            for (var event : new Parse(SETTINGS).parseReader(new UnevenReader(text))) {
                 if (into.root() != null && event.getEventId() == Event.ID.DocumentStart) {
                     throw into.refused("There is a second document after the first.");
                 }

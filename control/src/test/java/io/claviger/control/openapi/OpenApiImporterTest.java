@@ -62,6 +62,21 @@ class OpenApiImporterTest {
         assertThat(api(json).title()).isEqualTo("Shop 🔑 /");
     }
 
+    /** Wherever the parser's buffer ends, also within a surrogate pair. */
+    @Test
+    void longYamlWithCharactersBeyondTheBasicPlaneIsRead() {
+        for (var shift = 0; shift < 3; shift++) {
+            var summary = "x".repeat(shift) + "🔑".repeat(3_000);
+            assertThat(api(document("/a: {get: {operationId: a, summary: '" + summary + "'}}"))
+                            .operations()
+                            .getFirst()
+                            .summary())
+                    .isEqualTo(summary);
+        }
+        assertThat(faults("a: \ud83d")).isNotEmpty();
+        assertThat(faults("a: \udd11\ud83d b")).isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "customers, getCustomer, CUSTOMERS_GET_CUSTOMER",
