@@ -3,7 +3,7 @@ package io.claviger.store;
 import static io.claviger.store.Fixture.ACTOR;
 import static io.claviger.store.Fixture.SECOND;
 import static io.claviger.store.Fixture.audit;
-import static io.claviger.store.StoreContract.assertFails;
+import static io.claviger.store.OpenStore.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

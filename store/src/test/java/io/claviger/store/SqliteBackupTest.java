@@ -86,8 +86,8 @@ class SqliteBackupTest {
         try (var store = open(dataDir)) {
             fill(store);
             store.backupTo(backup);
-            StoreContract.assertFails(ErrorCode.CONFLICT, () -> store.backupTo(backup));
-            StoreContract.assertFails(
+            OpenStore.assertFails(ErrorCode.CONFLICT, () -> store.backupTo(backup));
+            OpenStore.assertFails(
                     ErrorCode.UNAVAILABLE, () -> store.backupTo(temporary.resolve("no/such/directory/backup.db")));
         }
         var master = Files.readString(dataDir.resolve("master.key")).strip();

@@ -3,22 +3,15 @@ package io.claviger.store.snapshot;
 import static io.claviger.store.schema.Tables.ACCOUNT;
 import static io.claviger.store.schema.Tables.CREDENTIAL;
 import static io.claviger.store.schema.Tables.SECRET;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.concat;
+import static org.jooq.impl.DSL.inline;
 
 import io.claviger.core.account.Account;
-import io.claviger.core.credential.AccessType;
 import io.claviger.core.credential.Credential;
-import io.claviger.core.credential.CredentialKind;
-import io.claviger.core.credential.Environment;
-import io.claviger.core.credential.Key;
-import io.claviger.core.credential.KeyType;
-import io.claviger.core.credential.Role;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.credential.SecretVersion;
-import io.claviger.core.credential.ServiceToken;
-import io.claviger.core.credential.Standing;
-import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
-import io.claviger.store.credential.KeyColumns;
 import io.claviger.store.session.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,18 +22,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jooq.Cursor;
+import org.jooq.Field;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Streams accounts and credentials. It reads a million keys at a start, so it takes plain result sets, walks credentials
- * and secrets side by side in the order of credential ids, and reads each distinct policy once.
+ * Streams accounts and credentials. It reads a million keys at a start, where most of the time goes into fetching one
+ * column after the other: so what many keys have alike comes as one column and is taken apart once, rows are read without
+ * a record each, and credentials and secrets are walked side by side in the order of credential ids.
  */
 public final class SnapshotRows {
     private static final int FETCH = 1000;
-    private static final int MOST_SHARED = 10_000;
+
+    /** Shapes that are kept to be found again; beyond them each is taken apart anew. */
+    private static final int MOST_SHAPES = 10_000;
 
     private final Session session;
-    private final Map<String, Policy> policies = new HashMap<>();
+    private final Map<String, Shape> shapes = new HashMap<>();
+    private final Map<String, String> accountIds = new HashMap<>();
 
     public SnapshotRows(Session session) {
         this.session = session;
@@ -52,43 +51,50 @@ public final class SnapshotRows {
                 .from(ACCOUNT)
                 .forEach(row -> entries.accept(
                         new Entry.AccountPut(new Account(row.value1(), row.value2(), row.value3(), row.value4()))));
-        try (var credentialRows = credentials();
-                var secretRows = secrets()) {
-            var credentials = Objects.requireNonNull(credentialRows.resultSet(), "open");
-            var secrets = Objects.requireNonNull(secretRows.resultSet(), "open");
-            var next = secrets.next();
-            while (credentials.next()) {
-                var id = credentials.getString(1);
-                var own = new ArrayList<SecretVersion>(1);
-                for (; next && secrets.getString(1).compareTo(id) <= 0; next = secrets.next()) {
-                    if (secrets.getString(1).equals(id)) {
-                        own.add(new SecretVersion(
-                                secrets.getString(2), SecretDigest.of(secrets.getBytes(3)), secrets.getLong(4)));
-                    }
-                }
-                entries.accept(new Entry.CredentialPut(toCredential(credentials, id, own)));
+        try (var credentials = credentials();
+                var secrets = secrets()) {
+            var secretRows = new SecretWalk(resultSet(secrets));
+            var rows = resultSet(credentials);
+            while (rows.next()) {
+                var id = rows.getString(1);
+                entries.accept(new Entry.CredentialPut(toCredential(rows, id, secretRows.of(id))));
             }
         } catch (SQLException e) {
             throw new DataAccessException("reading the snapshot", e);
         }
     }
 
+    /** The secrets, in the order of their credentials' ids. */
+    private static final class SecretWalk {
+        private final ResultSet rows;
+        private @Nullable String credentialId;
+
+        SecretWalk(ResultSet rows) throws SQLException {
+            this.rows = rows;
+            advance();
+        }
+
+        /** Those of a credential; passes over those of credentials before it. */
+        List<SecretVersion> of(String id) throws SQLException {
+            var own = new ArrayList<SecretVersion>(1);
+            while (credentialId != null && credentialId.compareTo(id) <= 0) {
+                if (credentialId.equals(id)) {
+                    own.add(new SecretVersion(rows.getString(2), SecretDigest.of(rows.getBytes(3)), rows.getLong(4)));
+                }
+                advance();
+            }
+            return own;
+        }
+
+        private void advance() throws SQLException {
+            credentialId = rows.next() ? rows.getString(1) : null;
+        }
+    }
+
     /** Without those that ended longer ago than is remembered. Served by the primary key. */
     private Cursor<?> credentials() {
         return session.sql()
-                .select(
-                        CREDENTIAL.ID,
-                        CREDENTIAL.KIND,
-                        CREDENTIAL.ACCOUNT_ID,
-                        CREDENTIAL.NAME,
-                        CREDENTIAL.STANDING,
-                        CREDENTIAL.EXPIRES_AT,
-                        CREDENTIAL.ROLE,
-                        CREDENTIAL.KEY_TYPE,
-                        CREDENTIAL.ACCESS_TYPE,
-                        CREDENTIAL.ENVIRONMENT,
-                        CREDENTIAL.POLICY,
-                        CREDENTIAL.METADATA)
+                .select(CREDENTIAL.ID, CREDENTIAL.ACCOUNT_ID, CREDENTIAL.NAME, CREDENTIAL.EXPIRES_AT, shape())
                 .from(CREDENTIAL)
                 .where(CREDENTIAL.ENDED_AT.isNull().or(CREDENTIAL.ENDED_AT.gt(session.rememberedFromMicros())))
                 .and(CREDENTIAL.EXPIRES_AT.gt(session.rememberedFromMicros()))
@@ -108,43 +114,42 @@ public final class SnapshotRows {
                 .fetchLazy();
     }
 
-    private Credential toCredential(ResultSet row, String id, List<SecretVersion> secrets) throws SQLException {
-        var accountId = row.getString(3);
-        var name = row.getString(4);
-        var standing = Standing.valueOf(row.getString(5));
-        var expiresAt = row.getLong(6);
-        return switch (CredentialKind.valueOf(row.getString(2))) {
-            case SERVICE_TOKEN ->
-                new ServiceToken(id, accountId, name, Role.valueOf(row.getString(7)), standing, expiresAt, secrets);
-            case KEY ->
-                new Key(
-                        id,
-                        accountId,
-                        name,
-                        KeyType.valueOf(row.getString(8)),
-                        AccessType.valueOf(row.getString(9)),
-                        Environment.valueOf(row.getString(10)),
-                        policy(row.getString(11)),
-                        standing,
-                        expiresAt,
-                        metadata(row.getString(12)),
-                        secrets);
-        };
+    /** The columns of {@link Shape}, one a line: none of them can hold a line's end. */
+    private static Field<String> shape() {
+        return concat(
+                CREDENTIAL.KIND,
+                line(CREDENTIAL.STANDING),
+                line(CREDENTIAL.ROLE),
+                line(CREDENTIAL.KEY_TYPE),
+                line(CREDENTIAL.ACCESS_TYPE),
+                line(CREDENTIAL.ENVIRONMENT),
+                line(CREDENTIAL.POLICY),
+                line(CREDENTIAL.METADATA));
     }
 
-    private Policy policy(String text) {
-        var known = policies.get(text);
+    private static Field<String> line(Field<String> column) {
+        return concat(inline("\n"), coalesce(column, inline("")));
+    }
+
+    private Credential toCredential(ResultSet row, String id, List<SecretVersion> secrets) throws SQLException {
+        var accountId = row.getString(2);
+        var shared = accountId == null ? null : accountIds.computeIfAbsent(accountId, same -> same);
+        return shape(row.getString(5)).toCredential(id, shared, row.getString(3), row.getLong(4), secrets);
+    }
+
+    private Shape shape(String text) {
+        var known = shapes.get(text);
         if (known != null) {
             return known;
         }
-        var policy = KeyColumns.readPolicy(text);
-        if (policies.size() < MOST_SHARED) {
-            policies.put(text, policy);
+        var shape = Shape.of(text);
+        if (shapes.size() < MOST_SHAPES) {
+            shapes.put(text, shape);
         }
-        return policy;
+        return shape;
     }
 
-    private static Map<String, String> metadata(String text) {
-        return text.equals("{}") ? Map.of() : KeyColumns.readMetadata(text);
+    private static ResultSet resultSet(Cursor<?> cursor) {
+        return Objects.requireNonNull(cursor.resultSet(), "an open cursor");
     }
 }

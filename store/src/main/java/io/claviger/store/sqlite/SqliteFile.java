@@ -21,6 +21,7 @@ import org.sqlite.SQLiteException;
 /** How a database file is opened, and what its faults mean. */
 final class SqliteFile {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
+    private static final int CACHE_KIBIBYTES = 16 << 10;
     private static final int BUSY_MILLISECONDS = 5000;
 
     static {
@@ -99,6 +100,7 @@ final class SqliteFile {
         config.enforceForeignKeys(true);
         config.enableCaseSensitiveLike(true);
         config.setBusyTimeout(BUSY_MILLISECONDS);
+        config.setCacheSize(-CACHE_KIBIBYTES);
         return config;
     }
 
