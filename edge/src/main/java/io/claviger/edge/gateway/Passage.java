@@ -59,6 +59,9 @@ final class Passage {
     private long stillUntilNanos;
     private long responseBytes;
     private boolean repeated;
+    /** Whether the upstream's answer has begun: from then on nothing else can be answered. */
+    private boolean answering;
+
     private boolean over;
 
     /** What was judged, and the verdict. */
@@ -173,11 +176,13 @@ final class Passage {
         if (over) {
             return;
         }
+        answering = true;
         accounting.traffic().upstreamTime().record(System.nanoTime() - startNanos);
         if (answer.statusCode() == 101) {
             if (webSocket) {
                 openTunnel(answer);
             } else {
+                answering = false;
                 fail(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream changed the protocol without being asked to.");
             }
             return;
@@ -244,7 +249,7 @@ final class Passage {
     }
 
     private void upstreamBroke(Throwable cause) {
-        if (over || request.response().headWritten()) {
+        if (over || answering) {
             return;
         }
         var broken = cause instanceof HttpClosedException || cause instanceof SocketException;
@@ -297,15 +302,13 @@ final class Passage {
     }
 
     private void answerOrAbort(ErrorCode code, Problem problem) {
-        var headWritten = request.response().headWritten();
-        if (!finish(code, headWritten ? request.response().getStatusCode() : problem.status())) {
+        if (!finish(code, answering ? request.response().getStatusCode() : problem.status())) {
             return;
         }
         reset();
-        if (headWritten || tunnel != null) {
+        if (answering) {
             abortClient();
         } else {
-            request.response().headers().clear();
             Cors.permit(
                     judged.match().api(), request.headers(), request.response().headers());
             EarlyAnswer.send(request, problem);

@@ -1,5 +1,7 @@
 package io.claviger.edge.http;
 
+import io.claviger.core.error.ErrorCode;
+import io.claviger.edge.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -107,7 +109,13 @@ public final class HttpListener {
                 return;
             }
         }
-        handler.handle(request);
+        try {
+            handler.handle(request);
+        } catch (RuntimeException mistake) {
+            // ours, not the caller's: left alone, the request would hang until it is timed out
+            LOG.error("{} {} was not dealt with", request.method(), request.path(), mistake);
+            EarlyAnswer.send(request, Problem.of(ErrorCode.INTERNAL, "Something went wrong; it was logged."));
+        }
     }
 
     private static void refuse(HttpServerRequest request) {

@@ -167,6 +167,25 @@ class HttpListenerTest {
     }
 
     @Test
+    void mistakeOfTheHandlerIsA500() throws Exception {
+        var vertx = Vertx.vertx();
+        try {
+            var listener = HttpListener.start(vertx, new ListenerConfig("127.0.0.1", 0), request -> {
+                        throw new IllegalStateException("a mistake");
+                    })
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+            try (var client = new RawClient(listener.port())) {
+                client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertThat(client.readUntil("}")).startsWith("HTTP/1.1 500").doesNotContain("a mistake");
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void closingLetsRequestsEnd() throws Exception {
         var echo = new EchoListener(null);
         try (var client = new RawClient(echo.port())) {
