@@ -1,5 +1,6 @@
 package io.claviger.app.config;
 
+import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that the operator set, checked.
  *
  * @param masterKey 32 bytes in base64, or null to generate one into the data directory
+ * @param trustedProxies whose word on the client's address is taken
  * @param adminToken the first operator token, or null to generate one
  * @param publicUrl the gateway's outside address, or null to make it of host and port
  */
@@ -25,23 +27,10 @@ public record Settings(
         Listener health,
         @Nullable Secret masterKey,
         @Nullable Secret adminToken,
-        ClientAddress clientAddress,
+        TrustedProxies trustedProxies,
         @Nullable URI publicUrl,
         LogFormat logFormat,
         boolean demo) {
-
-    /**
-     * How the client's address is found.
-     *
-     * @param trustedProxies addresses and CIDR ranges whose header is believed; empty for none
-     * @param header the one header that they name the client in, lower case; null for none
-     */
-    public record ClientAddress(
-            List<String> trustedProxies, @Nullable String header) {
-        public ClientAddress {
-            trustedProxies = List.copyOf(trustedProxies);
-        }
-    }
 
     public Settings {
         roles = Set.copyOf(roles);

@@ -41,7 +41,7 @@ public final class SettingsLoader {
             "CLAVIGER_TOKEN",
             "CLAVIGER_JAVA_OPTS",
             "CLAVIGER_CACHE_DIR",
-            "CLAVIGER_HOME");
+            "CLAVIGER_COMMAND");
 
     private static final int FILE_ORDINAL = 100;
     private static final int ENVIRONMENT_ORDINAL = 300;

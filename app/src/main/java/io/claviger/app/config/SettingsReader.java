@@ -1,7 +1,10 @@
 package io.claviger.app.config;
 
-import io.claviger.app.config.Settings.ClientAddress;
+import io.claviger.core.address.AddressRange;
+import io.claviger.core.address.ClientAddressHeader;
+import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.error.ClavigerException;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +28,6 @@ final class SettingsReader {
     private static final int MASTER_KEY_BYTES = 32;
     private static final int ADMIN_TOKEN_CHARACTERS = 32;
     private static final int MAX_PORT = 65_535;
-    private static final Set<String> ADDRESS_HEADERS = Set.of("x-forwarded-for", "forwarded");
 
     private final SmallRyeConfig config;
 
@@ -44,7 +46,7 @@ final class SettingsReader {
                 listener("health"),
                 masterKey(),
                 text(Setting.BOOTSTRAP_ADMIN_TOKEN).map(this::adminToken).orElse(null),
-                clientAddress(),
+                trustedProxies(),
                 text(Setting.PUBLIC_URL).map(this::url).orElse(null),
                 require(Setting.LOG_FORMAT, this::logFormat),
                 require(Setting.DEMO, this::truth));
@@ -108,30 +110,35 @@ final class SettingsReader {
         return value.chars().allMatch(character -> character > ' ' && character < 0x7F);
     }
 
-    private ClientAddress clientAddress() {
-        var proxies = text(Setting.TRUSTED_PROXIES).map(SettingsReader::items).orElse(List.of());
-        proxies.forEach(this::range);
-        var header =
-                text(Setting.CLIENT_ADDRESS_HEADER).map(this::addressHeader).orElse(null);
-        if (header != null && proxies.isEmpty()) {
-            throw new SettingsException(Setting.CLIENT_ADDRESS_HEADER.key() + " is set to " + header + ", but "
-                    + Setting.TRUSTED_PROXIES.key() + " names no proxy that may send it.");
+    private TrustedProxies trustedProxies() {
+        var ranges = text(Setting.TRUSTED_PROXIES).map(SettingsReader::items).orElse(List.of()).stream()
+                .map(SettingsReader::range)
+                .toList();
+        var header = text(Setting.CLIENT_ADDRESS_HEADER)
+                .map(SettingsReader::addressHeader)
+                .orElse(ClientAddressHeader.NONE);
+        if (header != ClientAddressHeader.NONE && ranges.isEmpty()) {
+            throw new SettingsException(Setting.CLIENT_ADDRESS_HEADER.key() + " is set to " + header.fieldName()
+                    + ", but " + Setting.TRUSTED_PROXIES.key() + " names no proxy that may send it.");
         }
-        return new ClientAddress(proxies, header);
+        return new TrustedProxies(ranges, header);
     }
 
-    private void range(String value) {
-        if (!AddressRanges.isValid(value)) {
+    private static AddressRange range(String value) {
+        try {
+            return AddressRange.parse(value);
+        } catch (ClavigerException e) {
             throw wrong(Setting.TRUSTED_PROXIES, value, "addresses or CIDR ranges such as 10.0.0.0/8, with commas");
         }
     }
 
-    private String addressHeader(String value) {
-        var name = value.toLowerCase(Locale.ROOT);
-        if (!ADDRESS_HEADERS.contains(name)) {
-            throw wrong(Setting.CLIENT_ADDRESS_HEADER, value, "x-forwarded-for or forwarded");
+    private static ClientAddressHeader addressHeader(String value) {
+        for (var header : ClientAddressHeader.values()) {
+            if (value.equalsIgnoreCase(header.fieldName())) {
+                return header;
+            }
         }
-        return name;
+        throw wrong(Setting.CLIENT_ADDRESS_HEADER, value, "x-forwarded-for or forwarded");
     }
 
     private Set<NodeRole> roles(String value) {

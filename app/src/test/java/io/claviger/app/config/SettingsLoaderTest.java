@@ -3,6 +3,9 @@ package io.claviger.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claviger.core.address.AddressRange;
+import io.claviger.core.address.ClientAddressHeader;
+import io.claviger.core.address.TrustedProxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +39,7 @@ class SettingsLoaderTest {
                         new Listener("health", "127.0.0.1", 8083, null),
                         null,
                         null,
-                        new Settings.ClientAddress(List.of(), null),
+                        TrustedProxies.NONE,
                         null,
                         LogFormat.PLAIN,
                         false));
@@ -80,8 +83,10 @@ class SettingsLoaderTest {
         assertThat(settings.listeners()).extracting(Listener::name).containsExactly("edge", "gateway", "health");
         assertThat(settings.masterKey().reveal()).isEqualTo(MASTER_KEY);
         assertThat(settings.adminToken().reveal()).isEqualTo("cvgadm_abcdefghijklmnopqrstuvwxyz");
-        assertThat(settings.clientAddress())
-                .isEqualTo(new Settings.ClientAddress(List.of("192.0.2.1", "2001:db8::/32"), "x-forwarded-for"));
+        assertThat(settings.trustedProxies())
+                .isEqualTo(new TrustedProxies(
+                        List.of(AddressRange.parse("192.0.2.1"), AddressRange.parse("2001:db8::/32")),
+                        ClientAddressHeader.X_FORWARDED_FOR));
         assertThat(settings.publicUrl()).hasToString("https://api.example.com");
         assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(settings.demo()).isTrue();
@@ -110,7 +115,9 @@ class SettingsLoaderTest {
         assertThat(settings.httpsOnly()).isTrue();
         assertThat(settings.masterKey()).isNotNull();
         assertThat(settings.adminToken()).isNotNull();
-        assertThat(settings.clientAddress().trustedProxies()).containsExactly("10.0.0.0/8", "192.0.2.7");
+        assertThat(settings.trustedProxies().ranges())
+                .map(AddressRange::text)
+                .containsExactly("10.0.0.0/8", "192.0.2.7");
     }
 
     @Test

@@ -1,0 +1,122 @@
+package io.claviger.app.health;
+
+import io.claviger.core.decision.Door;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.usage.Accounting;
+import io.claviger.core.usage.Traffic;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node's figures in Prometheus' text format. Claviger's own are counted by the doors and only read here; the JVM's
+ * come from Micrometer. No label has a value that a caller chooses.
+ */
+public final class Metrics implements AutoCloseable {
+    private final Accounting accounting;
+    private final Snapshot snapshot;
+    private final LongSupplier flushFailures;
+    private final PrometheusMeterRegistry jvm = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    /** @param flushFailures how often usage could not be written */
+    public Metrics(Accounting accounting, Snapshot snapshot, LongSupplier flushFailures) {
+        this.accounting = accounting;
+        this.snapshot = snapshot;
+        this.flushFailures = flushFailures;
+        List.of(
+                        new ClassLoaderMetrics(),
+                        new JvmMemoryMetrics(),
+                        new JvmThreadMetrics(),
+                        new ProcessorMetrics(),
+                        new FileDescriptorMetrics(),
+                        new UptimeMetrics(),
+                        collections)
+                .forEach(binder -> binder.bindTo(jvm));
+    }
+
+    /** The whole page. */
+    public String text() {
+        var text = new PrometheusText();
+        requests(text);
+        histogram(
+                text,
+                "claviger_decision_seconds",
+                "How long judging a request took.",
+                accounting.traffic().decisionTime());
+        histogram(
+                text,
+                "claviger_upstream_seconds",
+                "How long upstreams took to begin their answer.",
+                accounting.traffic().upstreamTime());
+        text.gauge("claviger_snapshot_revision", "Revision of the store that requests are judged by.", revision());
+        text.gauge(
+                "claviger_snapshot_credentials",
+                "Credentials in memory, ended ones included.",
+                snapshot.credentialCount());
+        var usage = accounting.usage();
+        text.gauge("claviger_usage_rows", "Distinct usage rows in memory.", usage.depth());
+        text.counter("claviger_usage_overflowed", "Requests not counted for want of rows.", usage.overflowed());
+        text.counter("claviger_usage_flush_failures", "Times that usage was not written.", flushFailures.getAsLong());
+        var rejections = accounting.rejections();
+        text.gauge("claviger_rejections_waiting", "Rejections on their way to the error log.", rejections.depth());
+        text.counter("claviger_rejections_dropped", "Rejections that the error log lost.", rejections.dropped());
+        return text + jvm.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        jvm.close();
+    }
+
+    private long revision() {
+        return snapshot.position().revision();
+    }
+
+    private void requests(PrometheusText text) {
+        text.head("claviger_requests", "counter", "Requests by door and code; OK is what went well.");
+        for (var door : Door.values()) {
+            sample(text, door, null);
+            for (var code : ErrorCode.values()) {
+                sample(text, door, code);
+            }
+        }
+    }
+
+    /** What went well is shown from the start, a code once it was used. */
+    private void sample(PrometheusText text, Door door, @Nullable ErrorCode code) {
+        var count = accounting.traffic().requests(door, code);
+        if (count > 0 || code == null) {
+            text.sample(
+                    "claviger_requests_total",
+                    "{door=\"" + door.name().toLowerCase(Locale.ROOT) + "\",code=\""
+                            + (code == null ? "OK" : code.name()) + "\"}",
+                    count);
+        }
+    }
+
+    private static void histogram(PrometheusText text, String name, String help, Traffic.Histogram histogram) {
+        text.head(name, "histogram", help);
+        var count = 0L;
+        for (var bucket = 0; bucket < Traffic.Histogram.BUCKETS - 1; bucket++) {
+            count += histogram.count(bucket);
+            text.sample(name + "_bucket", "{le=\"" + (1L << bucket) / 1e6 + "\"}", count);
+        }
+        count += histogram.count(Traffic.Histogram.BUCKETS - 1);
+        text.sample(name + "_bucket", "{le=\"+Inf\"}", count);
+        text.sample(name + "_sum", "", histogram.sumNanos() / 1e9);
+        text.sample(name + "_count", "", count);
+    }
+}
