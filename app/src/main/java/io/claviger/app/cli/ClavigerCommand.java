@@ -15,6 +15,10 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = ClavigerCommand.Version.class,
         subcommands = {
+            ServeCommand.class,
+            DoctorCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             AccountsCommand.class,
             ApisCommand.class,
             KeysCommand.class,
@@ -23,7 +27,8 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             AuditCommand.class,
             ScanCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            RehearseCommand.class
         },
         footer = {
             "",

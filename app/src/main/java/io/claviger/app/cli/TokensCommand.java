@@ -2,6 +2,7 @@ package io.claviger.app.cli;
 
 import static io.claviger.app.cli.ServerClient.segment;
 
+import io.claviger.app.serve.Offline;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,32 @@ final class TokensCommand extends ClientCommand {
     @Command(name = "revoke", description = "End a service token for good, at once.")
     int revoke(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
         return manage(options, (client, out) -> out.fields(client.post(PATH + "/" + segment(id) + "/revoke", null)));
+    }
+
+    @Command(
+            name = "recover",
+            description =
+                    "Issue an operator's token without having one: on the server's own machine, while the service is"
+                            + " stopped.")
+    int recover(
+            @Mixin SettingsOptions options,
+            @Option(
+                            names = "--name",
+                            defaultValue = "Recovered admin token",
+                            description = "(default: ${DEFAULT-VALUE})")
+                    String name,
+            @Option(names = "--json", description = "Print JSON.") boolean json) {
+        var settings = options.load(Map.of()).settings();
+        OfflineWork.run(() -> {
+            var secret = Offline.anotherOperatorToken(settings, name).reveal();
+            new Output(spec, json)
+                    .secret(
+                            new JsonObject()
+                                    .put("token", new JsonObject().put("name", name))
+                                    .put("secret", secret),
+                            "token");
+        });
+        return ExitCode.DONE;
     }
 
     private static String of(@Nullable String account) {

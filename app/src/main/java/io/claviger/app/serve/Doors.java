@@ -1,0 +1,106 @@
+package io.claviger.app.serve;
+
+import io.claviger.app.config.Listener;
+import io.claviger.edge.http.HttpListener;
+import io.claviger.edge.http.ListenerConfig;
+import io.claviger.edge.http.TlsFiles;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** The open ports. */
+final class Doors {
+    private static final long SLACK_SECONDS = 5;
+
+    private final Vertx vertx;
+    private final Map<Listener, HttpListener> open = new LinkedHashMap<>();
+
+    Doors(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Opens a port and waits until it listens. */
+    void open(Listener listener, Handler<HttpServerRequest> handler) throws StartException {
+        var tls = listener.tls() == null
+                ? null
+                : new TlsFiles(listener.tls().certificate(), listener.tls().key());
+        var config = new ListenerConfig(listener.host(), listener.port(), tls);
+        try {
+            var started = HttpListener.start(vertx, config, handler)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            open.put(listener, started);
+        } catch (CompletionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new StartException(reason(listener, cause), StartException.PASSING, cause);
+        }
+    }
+
+    /** The address that a listener is reached at, such as {@code http://127.0.0.1:8082}. */
+    String url(Listener listener) {
+        var opened = open.get(listener);
+        return listener.url(opened == null ? listener.port() : opened.port());
+    }
+
+    /** Takes no more connections, and gives what is being answered some time. */
+    void close(Duration grace) {
+        var closing = Future.join(
+                open.values().stream().map(listener -> listener.close(grace)).toList());
+        var unused = closing.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(grace.toSeconds() + SLACK_SECONDS, TimeUnit.SECONDS)
+                .handle((done, failure) -> done)
+                .join();
+        open.clear();
+    }
+
+    private static String reason(Listener listener, Throwable cause) {
+        var key = "claviger." + listener.name();
+        return switch (cause) {
+            case BindException taken
+            when isPermission(taken) ->
+                "this user may not listen on port " + listener.port() + ": set " + key + ".port to one from 1024";
+            case BindException taken
+            when isForeignAddress(taken) ->
+                listener.host() + " is no address of this machine: set " + key + ".host to one that is";
+            case BindException taken ->
+                "port " + listener.port() + " on " + listener.host() + " is taken: stop what listens there, or set "
+                        + key + ".port to another";
+            case UnknownHostException unknown -> listener.host() + " can't be resolved: set " + key + ".host";
+            case UnresolvedAddressException unknown -> listener.host() + " can't be resolved: set " + key + ".host";
+            default ->
+                listener.tls() == null
+                        ? "can't listen on " + listener.host() + ":" + listener.port() + " (" + key + "): "
+                                + oneLine(cause)
+                        : "can't use the certificate " + listener.tls().certificate() + " with the key "
+                                + listener.tls().key() + " (" + key + ".tls): " + oneLine(cause);
+        };
+    }
+
+    private static boolean isPermission(BindException e) {
+        return String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("permission");
+    }
+
+    private static boolean isForeignAddress(BindException e) {
+        return String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("assign requested address");
+    }
+
+    private static String oneLine(Throwable cause) {
+        var message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,80 @@
+package io.claviger.app.serve;
+
+import io.claviger.app.health.Readiness;
+import io.claviger.core.error.ClavigerException;
+import io.claviger.core.time.MicroClock;
+import io.claviger.core.usage.Accounting;
+import io.claviger.store.Store;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes usage and rejections to the store each second, on a thread of its own, and once more when it is closed. */
+final class Flusher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
+    private static final int MOST_REJECTIONS = 1_000;
+    private static final long END_SECONDS = 10;
+    private static final String PART = "usage";
+
+    private final Accounting accounting;
+    private final Store store;
+    private final MicroClock clock;
+    private final Readiness readiness;
+    private final AtomicLong failures = new AtomicLong();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("usage-flusher").daemon().factory());
+
+    private Flusher(Accounting accounting, Store store, MicroClock clock, Readiness readiness) {
+        this.accounting = accounting;
+        this.store = store;
+        this.clock = clock;
+        this.readiness = readiness;
+    }
+
+    static Flusher start(Accounting accounting, Store store, MicroClock clock, Readiness readiness) {
+        var flusher = new Flusher(accounting, store, clock, readiness);
+        var unused = flusher.thread.scheduleWithFixedDelay(flusher::flush, 1, 1, TimeUnit.SECONDS);
+        return flusher;
+    }
+
+    /** How often something was not written. */
+    long failures() {
+        return failures.get();
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("usage is still being written after {} s; its last second may be lost", END_SECONDS);
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        flush();
+    }
+
+    private void flush() {
+        try {
+            accounting.usage().flush(store.usage(), clock.nowMicros());
+            accounting.rejections().flush(store.rejections(), MOST_REJECTIONS);
+            readiness.clear(PART);
+        } catch (ClavigerException e) {
+            // Said once, not each second; usage is offered again at the next flush.
+            if (failures.getAndIncrement() == 0) {
+                LOG.warn("usage could not be written: {}", e.detail(), e.getCause());
+            }
+            readiness.warn(PART, "Usage could not be written: " + e.detail());
+        } catch (RuntimeException e) {
+            // An escaped exception would end the schedule, and nothing would be written any more.
+            failures.incrementAndGet();
+            LOG.error("usage could not be written", e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.claviger.app.serve;
+
+import io.claviger.app.config.NodeRole;
+import io.claviger.app.config.Settings;
+import java.util.Optional;
+
+/** What a started server prints for the person in front of it: addresses, the first token, something to try. */
+final class Greeting {
+    private final Server server;
+    private final Settings settings;
+    private final StringBuilder text = new StringBuilder();
+
+    Greeting(Server server) {
+        this.server = server;
+        this.settings = server.settings();
+    }
+
+    String text() {
+        addresses();
+        firstToken();
+        demo();
+        anotherToken();
+        return text.toString();
+    }
+
+    private void addresses() {
+        line("");
+        line("Claviger is ready.");
+        if (settings.has(NodeRole.CONTROL)) {
+            line("  management  " + server.url(settings.control()) + "/api/v1");
+        }
+        if (settings.has(NodeRole.EDGE)) {
+            line("  verify      " + server.url(settings.edge()) + "/v1/keys/verify");
+        }
+        if (settings.has(NodeRole.GATEWAY)) {
+            line("  gateway     " + gateway());
+        }
+        line("  health      " + server.url(settings.health()) + "/health/ready");
+        line("");
+    }
+
+    private void firstToken() {
+        var token = server.firstToken();
+        if (token == null) {
+            return;
+        }
+        if (settings.adminToken() != null) {
+            line("The bootstrap admin token is the one of claviger.bootstrap.admin-token.");
+        } else {
+            line("The bootstrap admin token, an operator's. It is shown this once:");
+            line("  " + token.reveal());
+        }
+        line("");
+    }
+
+    private void demo() {
+        var demo = server.demo();
+        if (demo == null || !settings.has(NodeRole.GATEWAY)) {
+            return;
+        }
+        line("Try the demo (account " + demo.accountId() + "). Allowed:");
+        line("  " + demo.allowedCurl(gateway()));
+        line("Refused, since the key lacks the permission:");
+        line("  " + demo.refusedCurl(gateway()));
+        line("");
+    }
+
+    private void anotherToken() {
+        if (server.firstToken() != null) {
+            return;
+        }
+        var program = Optional.ofNullable(System.getenv("CLAVIGER_COMMAND")).orElse("java -jar claviger.jar");
+        line("Another admin token, with one at hand:  " + program + " tokens create --role operator --name NAME");
+        line("With none, once Claviger is stopped:    " + program + " tokens recover -D claviger.data-dir="
+                + settings.dataDir().toAbsolutePath().normalize());
+        line("");
+    }
+
+    private String gateway() {
+        var publicUrl = settings.publicUrl();
+        return publicUrl == null ? server.url(settings.gateway()) : publicUrl.toString();
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,47 @@
+package io.claviger.app.serve;
+
+import io.claviger.app.config.Settings;
+import io.claviger.control.openapi.OpenApiImporter;
+import io.claviger.control.token.Bootstrap;
+import io.claviger.core.credential.Secret;
+import io.claviger.store.Store;
+import io.claviger.store.StoreOpenException;
+import io.claviger.store.seal.MasterKey;
+import io.claviger.store.sqlite.SqliteBackup;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What is done to the data directory itself, on the server's own machine. */
+public final class Offline {
+    private Offline() {}
+
+    /** Copies the database into a new file, whether a server runs on it or not. */
+    public static void backup(Settings settings, Path file) throws StoreOpenException {
+        SqliteBackup.take(settings.dataDir(), file);
+    }
+
+    /** Puts a backup in place of the database; no server may run on it. */
+    public static void restore(Settings settings, Path file, boolean overwrite) throws StoreOpenException {
+        SqliteBackup.restore(file, settings.dataDir(), masterKey(settings), overwrite, SystemClock.INSTANCE);
+    }
+
+    /** Makes one more operator's token; no server may run on the data directory. */
+    public static Secret anotherOperatorToken(Settings settings, String name) throws StoreOpenException {
+        try (var store = Store.open(Server.storeConfig(settings), new OpenApiImporter(), SystemClock.INSTANCE)) {
+            return new Bootstrap(store, new SecureRandom()).anotherToken(name);
+        }
+    }
+
+    /** Where to look for the master key, for a person. */
+    public static String whereTheMasterKeyIs(Settings settings) {
+        return settings.masterKey() == null
+                ? settings.dataDir().resolve(MasterKey.FILE).toString()
+                : "the key that the settings name (claviger.master-key)";
+    }
+
+    private static @Nullable MasterKey masterKey(Settings settings) throws StoreOpenException {
+        var key = settings.masterKey();
+        return key == null ? null : MasterKey.ofBase64(key.reveal());
+    }
+}

@@ -1,0 +1,216 @@
+package io.claviger.app.serve;
+
+import io.claviger.app.config.Listener;
+import io.claviger.app.config.NodeRole;
+import io.claviger.app.config.Settings;
+import io.claviger.app.demo.Demo;
+import io.claviger.app.health.HealthDoor;
+import io.claviger.app.health.Metrics;
+import io.claviger.app.health.Readiness;
+import io.claviger.control.ManagementApi;
+import io.claviger.control.openapi.OpenApiImporter;
+import io.claviger.control.token.Bootstrap;
+import io.claviger.core.credential.Secret;
+import io.claviger.core.decision.DecisionEngine;
+import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.time.MicroClock;
+import io.claviger.core.usage.Accounting;
+import io.claviger.core.usage.RejectionQueue;
+import io.claviger.core.usage.Traffic;
+import io.claviger.core.usage.UsageCounters;
+import io.claviger.edge.gateway.GatewayConfig;
+import io.claviger.edge.gateway.GatewayDoor;
+import io.claviger.edge.verify.VerifyDoor;
+import io.claviger.store.Store;
+import io.claviger.store.StoreConfig;
+import io.claviger.store.StoreOpenException;
+import io.claviger.store.seal.MasterKey;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All rooms, wired together and open. Closing it closes them in reverse. */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int USAGE_ROWS = 100_000;
+    private static final int REJECTIONS = 10_000;
+    private static final long VERTX_END_SECONDS = 5;
+    private static final int NODE_ID_BYTES = 4;
+    private static final String PART = "server";
+
+    private final Settings settings;
+    private final Readiness readiness = new Readiness();
+    private final Deque<AutoCloseable> rooms;
+    private final Doors doors;
+    private final @Nullable Secret firstToken;
+    private final @Nullable Demo demo;
+
+    /**
+     * Opens everything and waits until it is open.
+     *
+     * @throws StartException when something can't be; what was open already is closed again
+     */
+    public static Server start(Settings settings) throws StartException {
+        requireHttps(settings);
+        var rooms = new ArrayDeque<AutoCloseable>();
+        var doors = new Doors(hold(rooms, vertx(), Server::end));
+        try {
+            return new Server(settings, SystemClock.INSTANCE, rooms, doors);
+        } catch (StartException | RuntimeException e) {
+            close(doors, rooms, Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** The house, room by room. */
+    private Server(Settings settings, MicroClock clock, Deque<AutoCloseable> rooms, Doors doors) throws StartException {
+        this.settings = settings;
+        this.rooms = rooms;
+        this.doors = doors;
+        var vertx = doors.vertx();
+        var random = new SecureRandom();
+
+        var store = hold(rooms, openStore(settings, clock), Store::close);
+        readiness.waitFor(PART, "It is starting.");
+        var health = new HealthDoor(vertx, readiness);
+        doors.open(settings.health(), health);
+
+        var snapshot = new Snapshot(store.pepper());
+        store.follow(snapshot);
+        var engine = new DecisionEngine(snapshot);
+        var accounting = new Accounting(new UsageCounters(USAGE_ROWS), new RejectionQueue(REJECTIONS), new Traffic());
+        var flusher = hold(rooms, Flusher.start(accounting, store, clock, readiness), Flusher::close);
+        health.show(hold(rooms, new Metrics(accounting, snapshot, flusher::failures), Metrics::close));
+
+        this.firstToken = new Bootstrap(store, random).firstToken(settings.adminToken());
+        this.demo = settings.demo() ? hold(rooms, Demo.open(vertx, store, snapshot, random), Demo::close) : null;
+
+        if (settings.has(NodeRole.CONTROL)) {
+            var api = new ManagementApi(vertx, store, snapshot, clock, nodeId(random));
+            doors.open(
+                    settings.control(), hold(rooms, api, ManagementApi::close).handler());
+        }
+        if (settings.has(NodeRole.EDGE)) {
+            doors.open(settings.edge(), new VerifyDoor(snapshot, engine, accounting, clock));
+        }
+        if (settings.has(NodeRole.GATEWAY)) {
+            var proxies = settings.trustedProxies();
+            doors.open(
+                    settings.gateway(),
+                    new GatewayDoor(vertx, snapshot, engine, accounting, clock, proxies, GatewayConfig.DEFAULT));
+        }
+        readiness.ready(PART);
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The address that a listener is reached at, with the port that it really has. */
+    public String url(Listener listener) {
+        return doors.url(listener);
+    }
+
+    /** The first operator's token, to be shown once; null at every later start. */
+    public @Nullable Secret firstToken() {
+        return firstToken;
+    }
+
+    public @Nullable Demo demo() {
+        return demo;
+    }
+
+    /** Answers what is being answered, writes what was counted, and closes the rooms in reverse. */
+    @Override
+    public void close() {
+        readiness.waitFor(PART, "It is stopping.");
+        close(doors, rooms, GRACE);
+    }
+
+    private static void close(Doors doors, Deque<AutoCloseable> rooms, Duration grace) {
+        doors.close(grace);
+        while (!rooms.isEmpty()) {
+            try {
+                rooms.pop().close();
+            } catch (Exception e) {
+                // The rooms below must be closed all the same.
+                LOG.warn("a room did not close as it should", e);
+            }
+        }
+    }
+
+    private interface Closing<T> {
+        void close(T room);
+    }
+
+    private static <T> T hold(Deque<AutoCloseable> rooms, T room, Closing<T> closing) {
+        rooms.push(() -> closing.close(room));
+        return room;
+    }
+
+    private static Store openStore(Settings settings, MicroClock clock) throws StartException {
+        try {
+            return Store.open(storeConfig(settings), new OpenApiImporter(), clock);
+        } catch (StoreOpenException e) {
+            throw StartException.of(e);
+        }
+    }
+
+    /** What the store is opened with. */
+    public static StoreConfig storeConfig(Settings settings) throws StoreOpenException {
+        var key = settings.masterKey();
+        return StoreConfig.in(settings.dataDir()).withMasterKey(key == null ? null : MasterKey.ofBase64(key.reveal()));
+    }
+
+    /** Plain HTTP where others can listen is refused if the operator said so, else warned of. */
+    private static void requireHttps(Settings settings) throws StartException {
+        for (var listener : settings.listeners()) {
+            if (listener.tls() != null || listener.loopback()) {
+                continue;
+            }
+            if (settings.httpsOnly()) {
+                throw new StartException(
+                        "claviger.https-only is set, but " + listener.name() + " would speak plain HTTP on "
+                                + listener.host() + ": set claviger." + listener.name()
+                                + ".tls.certificate and .tls.key, or a loopback host",
+                        StartException.LASTING,
+                        null);
+            }
+            LOG.warn(
+                    "{} speaks plain HTTP on {}, where others can read keys on their way: set claviger.{}.tls, or let a"
+                            + " proxy that ends TLS be the only one to reach it",
+                    listener.name(),
+                    listener.host(),
+                    listener.name());
+        }
+    }
+
+    private static Vertx vertx() {
+        var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setFileSystemOptions(files));
+    }
+
+    private static void end(Vertx vertx) {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(VERTX_END_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static String nodeId(SecureRandom random) {
+        var bytes = new byte[NODE_ID_BYTES];
+        random.nextBytes(bytes);
+        return "node-" + HexFormat.of().formatHex(bytes);
+    }
+}
