@@ -20,6 +20,9 @@ final class OperationsReader {
     static final int MAX_OPERATIONS = 10_000;
     static final int MAX_PARAMETERS = 200;
 
+    /** How many parameters all operations together may have, counted where they are used. */
+    static final int MAX_PARAMETERS_IN_ALL = 200_000;
+
     private static final Set<String> BESIDE_REFERENCE = Set.of("$ref", "summary", "description");
     private static final Set<String> PLACES = Set.of("query", "header", "path", "cookie");
 
@@ -31,6 +34,7 @@ final class OperationsReader {
     private final List<Operation> operations = new ArrayList<>();
     private final Map<String, String> placeById = new HashMap<>();
     private final Map<String, String> idByDefaultPermission = new HashMap<>();
+    private int parametersRead;
 
     /** A declared parameter: its name, and where it is (its {@code in}). */
     private record Parameter(String name, String in, String pointer) {}
@@ -187,6 +191,11 @@ final class OperationsReader {
         }
         if (items.size() > MAX_PARAMETERS) {
             members.fault("parameters", "There may be at most " + MAX_PARAMETERS + " parameters.");
+            return List.of();
+        }
+        parametersRead += items.size();
+        if (parametersRead > MAX_PARAMETERS_IN_ALL) {
+            members.fault("parameters", "There may be at most " + MAX_PARAMETERS_IN_ALL + " parameters in all.");
             return List.of();
         }
         var parameters = new ArrayList<Parameter>();

@@ -25,7 +25,7 @@ final class References {
     private sealed interface Resolved {
         record Value(String pointer, DocumentNode node) implements Resolved {}
 
-        record Broken(String why) implements Resolved {}
+        record Broken(String why, boolean endless) implements Resolved {}
     }
 
     References(Mapping root, Faults faults) {
@@ -45,7 +45,7 @@ final class References {
                 return null;
             }
             return switch (resolve(target)) {
-                case Resolved.Broken(var why) -> {
+                case Resolved.Broken(var why, var endless) -> {
                     faults.add(Pointers.member(pointer, "$ref"), why);
                     yield null;
                 }
@@ -57,7 +57,7 @@ final class References {
 
     /** Whether a chain of objects that are but a {@code $ref} each leads back to itself, or further than is followed. */
     boolean isEndless(String target) {
-        return resolve(target) instanceof Resolved.Broken(var why) && why.equals(endless(target));
+        return resolve(target) instanceof Resolved.Broken broken && broken.endless();
     }
 
     static boolean isRemote(String target) {
@@ -90,19 +90,19 @@ final class References {
         var at = target;
         for (var hops = 0; hops < MAX_HOPS; hops++) {
             if (isRemote(at)) {
-                return new Resolved.Broken(remote(at));
+                return new Resolved.Broken(remote(at), false);
             }
             var pointer = pointer(at);
             var found = pointer == null ? null : find(pointer);
             if (pointer == null || found == null) {
-                return new Resolved.Broken("The $ref leads nowhere: " + Faults.shown(at));
+                return new Resolved.Broken("The $ref leads nowhere: " + Faults.shown(at), false);
             }
             if (!(found instanceof Mapping(var members) && members.get("$ref") instanceof Text(var next))) {
                 return new Resolved.Value("/document" + pointer, found);
             }
             at = next;
         }
-        return new Resolved.Broken(endless(target));
+        return new Resolved.Broken(endless(target), true);
     }
 
     private @Nullable DocumentNode find(String pointer) {
