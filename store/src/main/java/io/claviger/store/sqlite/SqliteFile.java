@@ -69,8 +69,7 @@ final class SqliteFile {
             case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_VTAB ->
                 damaged(file, reason(e), e);
             default ->
-                new StoreOpenException(
-                        Reason.DIRECTORY, "cannot use the database " + file + ": " + found.getMessage(), e);
+                new StoreOpenException(Reason.DIRECTORY, "cannot use the database " + file + ": " + reason(e), e);
         };
     }
 
@@ -79,9 +78,11 @@ final class SqliteFile {
                 Reason.CORRUPT, "the database " + file + " is damaged; restore a backup (" + how + ")", e);
     }
 
+    /** One line. */
     private static String reason(Exception e) {
         var found = sqlite(e);
-        return String.valueOf(found == null ? e.getMessage() : found.getMessage());
+        var message = String.valueOf(found == null ? e.getMessage() : found.getMessage());
+        return message.lines().findFirst().orElse(message);
     }
 
     private static @Nullable SQLiteException sqlite(Throwable e) {
