@@ -14,7 +14,9 @@ import io.claviger.core.decision.DecisionEngine;
 import io.claviger.core.decision.Door;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ClavigerException;
+import io.claviger.core.error.ErrorCode;
 import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.snapshot.SnapshotChange.Entry.CatalogPut;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Exchange;
@@ -72,7 +74,11 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         this.clock = clock;
         this.proxies = proxies;
         this.config = config;
-        snapshot.onChange(change -> forgetUnnamed());
+        snapshot.onChange(change -> {
+            if (change.entries().stream().anyMatch(CatalogPut.class::isInstance)) {
+                forgetUnnamed();
+            }
+        });
     }
 
     @Override
@@ -123,7 +129,8 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         if (url == null) {
             throw new IllegalStateException("a test key was allowed where there is no test upstream");
         }
-        var upstream = upstreams.computeIfAbsent(url, Upstream::new);
+        var known = upstreams.get(url);
+        var upstream = known == null ? upstreams.computeIfAbsent(url, Upstream::new) : known;
         new Passage(request, judged, target, upstream, loops.get(), engine, accounting, startNanos).start();
     }
 
@@ -139,7 +146,11 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
     }
 
     private ClientAddress client(HttpServerRequest request) {
-        var peer = loops.get().peer(request.remoteAddress().hostAddress());
+        var socket = request.remoteAddress();
+        if (socket == null || socket.hostAddress() == null) {
+            throw new ClavigerException(ErrorCode.REQUEST_MALFORMED, "The connection has no address.");
+        }
+        var peer = loops.get().peer(socket.hostAddress());
         var field = proxies.header().fieldName();
         List<String> lines = field == null ? List.of() : request.headers().getAll(field);
         return proxies.resolve(peer, lines);
