@@ -45,9 +45,29 @@ public final class UsageCounters {
     }
 
     private static final class Cell {
-        final LongAdder count = new LongAdder();
+        private static final long CLOSED = Long.MIN_VALUE;
+
+        private final AtomicLong count = new AtomicLong();
         final AtomicLong lastAt = new AtomicLong();
         long taken;
+
+        /** Counts one more, unless the cell is closed: then another takes its place. */
+        boolean increment(long atMicros) {
+            if (count.incrementAndGet() < 0) {
+                return false;
+            }
+            lastAt.setRelease(atMicros);
+            return true;
+        }
+
+        long sum() {
+            return count.get();
+        }
+
+        /** Closes the cell if everything in it was taken. */
+        boolean close() {
+            return count.compareAndSet(taken, CLOSED);
+        }
     }
 
     private final int most;
@@ -72,16 +92,20 @@ public final class UsageCounters {
                 operation,
                 code,
                 atMicros / MICROS_A_MINUTE);
-        var cell = rows.get(row);
-        if (cell == null) {
-            if (rows.mappingCount() >= most) {
-                overflowed.increment();
+        while (true) {
+            var cell = rows.get(row);
+            if (cell == null) {
+                if (rows.mappingCount() >= most) {
+                    overflowed.increment();
+                    return;
+                }
+                cell = rows.computeIfAbsent(row, fresh -> new Cell());
+            }
+            if (cell.increment(atMicros)) {
                 return;
             }
-            cell = rows.computeIfAbsent(row, fresh -> new Cell());
+            rows.remove(row, cell);
         }
-        cell.count.increment();
-        cell.lastAt.setRelease(atMicros);
     }
 
     /**
@@ -93,7 +117,7 @@ public final class UsageCounters {
         var takenNow = new ArrayList<Cell>();
         var sums = new ArrayList<Long>();
         rows.forEach((row, cell) -> {
-            var sum = cell.count.sum();
+            var sum = cell.sum();
             if (sum > cell.taken) {
                 counts.add(toCount(row, sum - cell.taken, cell.lastAt.getAcquire()));
                 takenNow.add(cell);
@@ -118,10 +142,10 @@ public final class UsageCounters {
         return overflowed.sum();
     }
 
-    /** A row two minutes old is written to no more: its minute is over and its stragglers are in. */
+    /** A row whose minute is over, and everything in it taken, is closed: who comes late opens another. */
     private void dropPastMinutes(long minute) {
         rows.forEach((row, cell) -> {
-            if (row.minute < minute - 1 && cell.count.sum() == cell.taken) {
+            if (row.minute < minute - 1 && cell.close()) {
                 rows.remove(row, cell);
             }
         });

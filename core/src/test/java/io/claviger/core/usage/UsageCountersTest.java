@@ -72,7 +72,7 @@ class UsageCountersTest {
                     .toList();
             for (var done : work) {
                 while (!done.isDone()) {
-                    counters.flush(kept::addAll, 2 * MINUTE);
+                    counters.flush(kept::addAll, 5 * MINUTE);
                 }
                 done.get();
             }
