@@ -111,17 +111,15 @@ final class ServerClient implements AutoCloseable {
     }
 
     private static CommandFailure failure(int status, JsonObject problem) {
-        var lines = new StringBuilder(Terminal.printable(
-                problem.getString("detail", problem.getString("title", "The server answered " + status + "."))));
+        var detail = problem.getString("detail", problem.getString("title", "The server answered " + status + "."));
+        var code = problem.getString("code");
+        var lines = new StringBuilder(Terminal.printable(code == null ? detail : detail + " [" + code + "]"));
         for (var fault : problem.getJsonArray("errors", new JsonArray())) {
-            if (fault instanceof JsonObject one) {
+            // A single fault is what the detail says already.
+            if (fault instanceof JsonObject one && !detail.contains(one.getString("detail", ""))) {
                 lines.append("\n  ")
                         .append(Terminal.printable(one.getString("pointer", "") + ": " + one.getString("detail", "")));
             }
-        }
-        var code = problem.getString("code");
-        if (code != null) {
-            lines.append(" [").append(Terminal.printable(code)).append(']');
         }
         return switch (status) {
             case BAD_REQUEST, TOO_LARGE -> CommandFailure.unusable(lines.toString());

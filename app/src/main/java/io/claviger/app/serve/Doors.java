@@ -8,11 +8,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -70,37 +70,33 @@ final class Doors {
 
     private static String reason(Listener listener, Throwable cause) {
         var key = "claviger." + listener.name();
-        return switch (cause) {
-            case BindException taken
-            when isPermission(taken) ->
-                "this user may not listen on port " + listener.port() + ": set " + key + ".port to one from 1024";
-            case BindException taken
-            when isForeignAddress(taken) ->
-                listener.host() + " is no address of this machine: set " + key + ".host to one that is";
-            case BindException taken ->
-                "port " + listener.port() + " on " + listener.host() + " is taken: stop what listens there, or set "
-                        + key + ".port to another";
-            case UnknownHostException unknown -> listener.host() + " can't be resolved: set " + key + ".host";
-            case UnresolvedAddressException unknown -> listener.host() + " can't be resolved: set " + key + ".host";
-            default ->
-                listener.tls() == null
-                        ? "can't listen on " + listener.host() + ":" + listener.port() + " (" + key + "): "
-                                + oneLine(cause)
-                        : "can't use the certificate " + listener.tls().certificate() + " with the key "
-                                + listener.tls().key() + " (" + key + ".tls): " + oneLine(cause);
-        };
-    }
-
-    private static boolean isPermission(BindException e) {
-        return String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("permission");
-    }
-
-    private static boolean isForeignAddress(BindException e) {
-        return String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("assign requested address");
+        var message = oneLine(cause);
+        // The native transport has an exception of its own for each, so the system's words are what tells them apart.
+        var words = message.toLowerCase(Locale.ROOT);
+        if (words.contains("address already in use")) {
+            return "port " + listener.port() + " on " + listener.host() + " is taken: stop what listens there, or set "
+                    + key + ".port to another";
+        }
+        if (words.contains("permission denied")) {
+            return "this user may not listen on port " + listener.port() + ": set " + key + ".port to one from 1024";
+        }
+        if (words.contains("assign requested address")) {
+            return listener.host() + " is no address of this machine: set " + key + ".host to one that is";
+        }
+        if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+            return listener.host() + " can't be resolved: set " + key + ".host to an address of this machine";
+        }
+        if (listener.tls() != null) {
+            return "can't use the certificate " + listener.tls().certificate() + " with the key "
+                    + listener.tls().key() + " (" + key + ".tls): " + message;
+        }
+        return "can't listen on " + listener.host() + ":" + listener.port() + " (" + key + "): " + message;
     }
 
     private static String oneLine(Throwable cause) {
         var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.replaceAll("\\b[\\w.$]+(Exception|Error): ", "").replaceAll("\\s+", " ");
     }
 }
