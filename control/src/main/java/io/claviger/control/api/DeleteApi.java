@@ -57,7 +57,8 @@ public final class DeleteApi implements Command<DeleteApi.Removal, ImportedApi> 
                 own,
                 holders -> ImportPreview.ofRemoval(catalog, slug, holders));
         if (effect.concerned() > 0 || effect.widens()) {
-            throw effect.unconfirmed("Keys hold permissions of the API " + slug + ": " + effect.concerned() + ".");
+            throw effect.unconfirmed("Removing the API " + slug
+                    + " changes what keys may call; keys that hold its permissions: " + effect.concerned() + ".");
         }
     }
 

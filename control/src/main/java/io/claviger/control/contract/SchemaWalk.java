@@ -167,7 +167,9 @@ final class SchemaWalk {
 
     private boolean fitsOther(Schema schema, String name, @Nullable Object member, String at) {
         if (schema.closed()) {
-            var near = Nearest.to(name, schema.members().keySet());
+            var near = faults.size() < MOST_FAULTS
+                    ? Nearest.to(name, schema.members().keySet())
+                    : List.<String>of();
             fault(
                     at,
                     near.isEmpty() ? "is not known here" : "is not known here; did you mean " + near.getFirst() + "?");

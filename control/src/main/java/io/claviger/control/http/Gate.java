@@ -27,13 +27,18 @@ final class Gate {
 
     /** What was found. */
     sealed interface Found {
-        /** A request to be read and answered. */
+        /**
+         * A request to be read and answered.
+         *
+         * @param bodyTyped whether it says that its body is JSON, which only matters where there is one
+         */
         record Admitted(
                 ContractOperation operation,
                 Permit permit,
                 Caller caller,
                 Map<String, String> pathValues,
-                Map<String, List<String>> query)
+                Map<String, List<String>> query,
+                boolean bodyTyped)
                 implements Found {}
 
         /** A request that is answered without being read. */
@@ -70,7 +75,8 @@ final class Gate {
         var permit = Permit.of(operation.id());
         caller.require(permit);
         requireReadable(request, operation);
-        return new Found.Admitted(operation, permit, caller, pathValues, query);
+        var bodyTyped = request.headers().contains("Content-Type");
+        return new Found.Admitted(operation, permit, caller, pathValues, query, bodyTyped);
     }
 
     private static void requireReadable(HttpServerRequest request, ContractOperation operation) {
@@ -78,19 +84,22 @@ final class Gate {
         if (length != null && exceeds(length, operation.bodyLimit())) {
             throw tooLarge(operation.bodyLimit());
         }
-        var hasBody = request.headers().contains("Transfer-Encoding") || (length != null && !length.equals("0"));
-        if (!hasBody || operation.body() == null) {
+        if (operation.body() == null) {
             return;
         }
         var type = request.getHeader("Content-Type");
-        if (type == null || !JSON.matcher(type.strip()).matches()) {
-            throw new ClavigerException(
-                    ErrorCode.MEDIA_TYPE_UNSUPPORTED, "Send the body as Content-Type: application/json, in UTF-8.");
+        if (type != null && !JSON.matcher(type.strip()).matches()) {
+            throw notJson();
         }
         var encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
             throw new ClavigerException(ErrorCode.MEDIA_TYPE_UNSUPPORTED, "Send the body without a Content-Encoding.");
         }
+    }
+
+    static ClavigerException notJson() {
+        return new ClavigerException(
+                ErrorCode.MEDIA_TYPE_UNSUPPORTED, "Send the body as Content-Type: application/json, in UTF-8.");
     }
 
     static ClavigerException tooLarge(int limit) {

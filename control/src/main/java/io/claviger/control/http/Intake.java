@@ -26,6 +26,7 @@ final class Intake {
     private final Buffer body = Buffer.buffer();
     private long drained;
     private boolean answered;
+    private boolean whole;
     private boolean over;
 
     /** @param budget bytes that all requests together may still hold */
@@ -38,10 +39,10 @@ final class Intake {
     /**
      * Reads the body.
      *
-     * @param whole called with it once it is there; {@link #release} must follow
+     * @param receiver called with it once it is there; {@link #release} must follow
      * @param failed called instead, once, where the client gave up, was too slow, or was answered early
      */
-    void read(int limit, Consumer<Buffer> whole, Runnable failed) {
+    void read(int limit, Consumer<Buffer> receiver, Runnable failed) {
         if (request.headers().contains("Expect", "100-continue", true)) {
             request.response().writeContinue();
         }
@@ -51,7 +52,7 @@ final class Intake {
             abandon(failed);
         });
         request.handler(chunk -> {
-            if (answered || over) {
+            if (!isOpen()) {
                 return;
             }
             if (body.length() + chunk.length() > limit) {
@@ -67,8 +68,9 @@ final class Intake {
         });
         request.endHandler(end -> {
             vertx.cancelTimer(timer);
-            if (!answered && !over) {
-                whole.accept(body);
+            if (isOpen()) {
+                whole = true;
+                receiver.accept(body);
             }
         });
     }
@@ -89,6 +91,11 @@ final class Intake {
         }
     }
 
+    /** Whether the body is still awaited: it is neither there, nor refused, nor given up. */
+    private boolean isOpen() {
+        return !whole && !answered && !over;
+    }
+
     private boolean hasNoBody() {
         var length = request.getHeader("Content-Length");
         return request.isEnded()
@@ -102,7 +109,7 @@ final class Intake {
     }
 
     private void abandon(Runnable failed) {
-        if (!answered && !over) {
+        if (isOpen()) {
             over = true;
             release();
             failed.run();

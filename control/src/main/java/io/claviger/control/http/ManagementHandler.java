@@ -126,13 +126,14 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
 
     private Call call(Found.Admitted admitted, Map<String, List<String>> headers, byte[] body) {
         var operation = admitted.operation();
-        var json = body(operation, body);
+        var json = body(admitted, body);
         var checked = operation.check(new ContractOperation.Received(admitted.query(), headers, json));
         var hash = checked.headers().containsKey("Idempotency-Key") ? requestHash(admitted, headers, body) : null;
         return new Call(store, nodeId, operation, admitted.caller(), admitted.pathValues(), checked, hash);
     }
 
-    private static @Nullable Object body(ContractOperation operation, byte[] body) {
+    private static @Nullable Object body(Found.Admitted admitted, byte[] body) {
+        var operation = admitted.operation();
         if (operation.body() == null) {
             if (body.length > 0) {
                 throw new ClavigerException(ErrorCode.BODY_MALFORMED, "This call takes no body.");
@@ -144,6 +145,9 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
                 throw new ClavigerException(ErrorCode.BODY_MALFORMED, "The body is missing; send a JSON object.");
             }
             return Map.of();
+        }
+        if (!admitted.bodyTyped()) {
+            throw Gate.notJson();
         }
         return StrictJson.parse(body);
     }

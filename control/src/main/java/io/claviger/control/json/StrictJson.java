@@ -27,6 +27,9 @@ public final class StrictJson {
     /** Levels of arrays and objects: those of an OpenAPI document, and the body around it. */
     public static final int MAX_DEPTH = 201;
 
+    /** Values of all kinds. A text of the same length may take much more memory once it is read. */
+    public static final int MAX_VALUES = 1_000_000;
+
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 4096;
     private static final int LONGEST_MESSAGE = 200;
@@ -43,6 +46,7 @@ public final class StrictJson {
             .build();
 
     private final JsonParser parser;
+    private int values;
 
     private StrictJson(JsonParser parser) {
         this.parser = parser;
@@ -87,6 +91,9 @@ public final class StrictJson {
     }
 
     private @Nullable Object value() throws IOException {
+        if (++values > MAX_VALUES) {
+            throw malformed("There are more than " + MAX_VALUES + " values", parser.currentTokenLocation());
+        }
         return switch (parser.currentToken()) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();

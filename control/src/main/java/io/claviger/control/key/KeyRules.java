@@ -10,6 +10,11 @@ import java.util.Set;
 
 /** What the members of a key must mean, beyond their shape. */
 final class KeyRules {
+    /** So many wrong names are answered for, and for so many the near ones are looked up, which takes time. */
+    private static final int MOST_FAULTS = 100;
+
+    private static final int MOST_SUGGESTIONS = 20;
+
     private KeyRules() {}
 
     /**
@@ -19,17 +24,19 @@ final class KeyRules {
      */
     static List<FieldFault> permissions(List<String> named, Set<String> held, Catalog catalog) {
         var faults = new ArrayList<FieldFault>();
-        for (var i = 0; i < named.size(); i++) {
+        for (var i = 0; i < named.size() && faults.size() < MOST_FAULTS; i++) {
             var permission = named.get(i);
             if (!catalog.hasPermission(permission) && !held.contains(permission)) {
-                faults.add(new FieldFault(JsonPointer.item("/permissions", i), unknown(permission, catalog)));
+                var near = faults.size() < MOST_SUGGESTIONS
+                        ? Nearest.to(permission, catalog.permissions())
+                        : List.<String>of();
+                faults.add(new FieldFault(JsonPointer.item("/permissions", i), unknown(permission, near)));
             }
         }
         return faults;
     }
 
-    private static String unknown(String permission, Catalog catalog) {
-        var near = Nearest.to(permission, catalog.permissions());
+    private static String unknown(String permission, List<String> near) {
         var said = "there is no permission " + permission;
         return near.isEmpty() ? said : said + "; did you mean " + String.join(" or ", near) + "?";
     }

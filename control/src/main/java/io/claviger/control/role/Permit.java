@@ -9,7 +9,10 @@ import static io.claviger.core.credential.Role.OWNER;
 import io.claviger.core.credential.Role;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The table of roles and commands: one constant a command, named for its operation in the contract. It is looked up
@@ -68,10 +71,11 @@ public enum Permit {
 
     /** The command of an operation of the contract. */
     public static Permit of(String operationId) {
-        return Arrays.stream(values())
-                .filter(permit -> permit.operationId().equals(operationId))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no command is named for the operation " + operationId));
+        var permit = ByOperation.MAP.get(operationId);
+        if (permit == null) {
+            throw new IllegalStateException("no command is named for the operation " + operationId);
+        }
+        return permit;
     }
 
     /** The operation in the contract: the constant's name in camel case. */
@@ -96,6 +100,11 @@ public enum Permit {
     /** Whether the table lets this caller run the command at all; within its reach, which the command looks at. */
     public boolean allows(Caller caller) {
         return roles.contains(caller.role()) && (!ofInstallation || caller.reach() == null);
+    }
+
+    private static final class ByOperation {
+        static final Map<String, Permit> MAP =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Permit::operationId, Function.identity()));
     }
 
     private static final class Of {

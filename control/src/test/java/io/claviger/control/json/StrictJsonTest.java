@@ -86,6 +86,11 @@ class StrictJsonTest {
     }
 
     @Test
+    void aFloodOfSmallValuesIsRefused() {
+        assertMalformed(("[" + "{},".repeat(StrictJson.MAX_VALUES) + "{}]").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void hugeNumbersCostNothing() {
         assertMalformed(("1" + "0".repeat(100_000)).getBytes(StandardCharsets.UTF_8));
         assertThat(parse("1e999999999")).isInstanceOf(BigDecimal.class);
