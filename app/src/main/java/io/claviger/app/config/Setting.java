@@ -53,6 +53,27 @@ public enum Setting {
             "The one header that trusted proxies name the client's address in: `x-forwarded-for` or `forwarded`."),
     PUBLIC_URL("claviger.public-url", null, "The gateway's outside address; else made of its host and port."),
 
+    UPSTREAM_CONNECT_TIMEOUT(
+            "claviger.gateway.upstream.connect-timeout",
+            "5s",
+            "How long a connection to an upstream may take, waiting for a free one included (`500ms`, `5s`, `2m`)."),
+    UPSTREAM_ANSWER_TIMEOUT(
+            "claviger.gateway.upstream.answer-timeout",
+            "60s",
+            "How long an upstream may take from the last byte of a request to the first of its answer; then 504."),
+    UPSTREAM_IDLE_TIMEOUT(
+            "claviger.gateway.upstream.idle-timeout",
+            "90s",
+            "How long a body may stand still on its way, in either direction."),
+    UPSTREAM_CONNECTIONS(
+            "claviger.gateway.upstream.connections",
+            "256",
+            "How many connections each event loop keeps to one upstream at most."),
+    UPSTREAM_WAITING(
+            "claviger.gateway.upstream.waiting",
+            "1024",
+            "How many requests each event loop lets wait for one of them; more are refused."),
+
     LOG_FORMAT("claviger.log.format", "plain", "How logs are written to standard output: `plain` or `json`."),
     DEMO("claviger.demo", "false", "Whether the loyalty example runs as an upstream with an account and a key.");
 

@@ -4,6 +4,7 @@ import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,8 +30,20 @@ public record Settings(
         @Nullable Secret adminToken,
         TrustedProxies trustedProxies,
         @Nullable URI publicUrl,
+        Upstreams upstreams,
         LogFormat logFormat,
         boolean demo) {
+
+    /**
+     * How the gateway deals with upstreams.
+     *
+     * @param connect how long a connection may take, waiting for a free one included
+     * @param answer how long the first byte of an answer may take
+     * @param idle how long a body may stand still
+     * @param connections to one upstream at most, each event loop
+     * @param waiting requests that wait for a connection at most, each event loop
+     */
+    public record Upstreams(Duration connect, Duration answer, Duration idle, int connections, int waiting) {}
 
     public Settings {
         roles = Set.copyOf(roles);

@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class SettingsReader {
     private static final int MASTER_KEY_BYTES = 32;
     private static final int ADMIN_TOKEN_CHARACTERS = 32;
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_CONNECTIONS = 65_535;
+    private static final int MAX_WAITING = 1_000_000;
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
     private final SmallRyeConfig config;
 
@@ -48,6 +53,7 @@ final class SettingsReader {
                 text(Setting.BOOTSTRAP_ADMIN_TOKEN).map(this::adminToken).orElse(null),
                 trustedProxies(),
                 text(Setting.PUBLIC_URL).map(this::url).orElse(null),
+                upstreams(),
                 require(Setting.LOG_FORMAT, this::logFormat),
                 require(Setting.DEMO, this::truth));
     }
@@ -184,15 +190,45 @@ final class SettingsReader {
     }
 
     private static int port(Setting setting, String value) {
+        return number(setting, value, 0, MAX_PORT);
+    }
+
+    private static int number(Setting setting, String value, int least, int most) {
         try {
-            var port = Integer.parseInt(value);
-            if (port >= 0 && port <= MAX_PORT) {
-                return port;
+            var number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // Said below, like a number out of range.
         }
-        throw wrong(setting, value, "a number from 0 to " + MAX_PORT);
+        throw wrong(setting, value, "a number from " + least + " to " + most);
+    }
+
+    private Settings.Upstreams upstreams() {
+        return new Settings.Upstreams(
+                require(Setting.UPSTREAM_CONNECT_TIMEOUT, SettingsReader::duration),
+                require(Setting.UPSTREAM_ANSWER_TIMEOUT, SettingsReader::duration),
+                require(Setting.UPSTREAM_IDLE_TIMEOUT, SettingsReader::duration),
+                require(Setting.UPSTREAM_CONNECTIONS, (setting, value) -> number(setting, value, 1, MAX_CONNECTIONS)),
+                require(Setting.UPSTREAM_WAITING, (setting, value) -> number(setting, value, 0, MAX_WAITING)));
+    }
+
+    /** One millisecond to a day. */
+    private static Duration duration(Setting setting, String value) {
+        var matcher = DURATION.matcher(value);
+        if (matcher.matches()) {
+            var amount = Long.parseLong(matcher.group(1));
+            var duration = switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                default -> Duration.ofMinutes(amount);
+            };
+            if (!duration.isZero() && duration.compareTo(Duration.ofDays(1)) <= 0) {
+                return duration;
+            }
+        }
+        throw wrong(setting, value, "a time such as 500ms, 5s or 2m, up to a day");
     }
 
     private URI url(String value) {

@@ -107,7 +107,7 @@ public final class Server implements AutoCloseable {
             var proxies = settings.trustedProxies();
             doors.open(
                     settings.gateway(),
-                    new GatewayDoor(vertx, snapshot, engine, accounting, clock, proxies, GatewayConfig.DEFAULT));
+                    new GatewayDoor(vertx, snapshot, engine, accounting, clock, proxies, gatewayConfig(settings)));
         }
         readiness.ready(PART);
     }
@@ -206,6 +206,16 @@ public final class Server implements AutoCloseable {
                 .toCompletableFuture()
                 .orTimeout(VERTX_END_SECONDS, TimeUnit.SECONDS)
                 .join();
+    }
+
+    private static GatewayConfig gatewayConfig(Settings settings) {
+        var upstreams = settings.upstreams();
+        return new GatewayConfig(
+                upstreams.connect(),
+                upstreams.answer(),
+                upstreams.idle(),
+                upstreams.connections(),
+                upstreams.waiting());
     }
 
     private static String nodeId(SecureRandom random) {

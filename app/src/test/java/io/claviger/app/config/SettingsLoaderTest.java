@@ -9,6 +9,7 @@ import io.claviger.core.address.TrustedProxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ class SettingsLoaderTest {
                         null,
                         TrustedProxies.NONE,
                         null,
+                        new Settings.Upstreams(
+                                Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(90), 256, 1024),
                         LogFormat.PLAIN,
                         false));
     }
@@ -57,7 +60,10 @@ class SettingsLoaderTest {
                   https-only: true
                   control: {host: 10.0.0.2, port: 1, tls: {certificate: CERT, key: KEY}}
                   edge: {host: 10.0.0.3, port: 2, tls: {certificate: CERT, key: KEY}}
-                  gateway: {port: 3, tls: {certificate: CERT, key: KEY}}
+                  gateway:
+                    port: 3
+                    tls: {certificate: CERT, key: KEY}
+                    upstream: {connect-timeout: 500ms, answer-timeout: 2m, idle-timeout: 1s, connections: 2, waiting: 0}
                   health: {host: "::1", port: 0, tls: {certificate: CERT, key: KEY}}
                   master-key: MASTER
                   bootstrap.admin-token: cvgadm_abcdefghijklmnopqrstuvwxyz
@@ -88,6 +94,9 @@ class SettingsLoaderTest {
                         List.of(AddressRange.parse("192.0.2.1"), AddressRange.parse("2001:db8::/32")),
                         ClientAddressHeader.X_FORWARDED_FOR));
         assertThat(settings.publicUrl()).hasToString("https://api.example.com");
+        assertThat(settings.upstreams())
+                .isEqualTo(new Settings.Upstreams(
+                        Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofSeconds(1), 2, 0));
         assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(settings.demo()).isTrue();
         assertThat(settings.toString()).doesNotContain(MASTER_KEY).doesNotContain("cvgadm_");
@@ -198,6 +207,9 @@ class SettingsLoaderTest {
                 "claviger.public-url | api.example.com | https://api.example.com",
                 "claviger.public-url | https://user@api.example.com | https://api.example.com",
                 "claviger.public-url | https://api.example.com/path | https://api.example.com",
+                "claviger.gateway.upstream.answer-timeout | 60 | 500ms, 5s or 2m",
+                "claviger.gateway.upstream.answer-timeout | 0s | 500ms, 5s or 2m",
+                "claviger.gateway.upstream.connections | 0 | a number from 1",
                 "claviger.log.format | xml | plain, json",
                 "claviger.demo | 1 | true or false",
                 "claviger.gateway.tls.certificate | /does/not/exist | a file that exists",
