@@ -47,6 +47,17 @@ class NewcomerTest extends ManagementTest {
     }
 
     @Test
+    void twoTokensAreAmbiguous() {
+        var reply = server.raw(
+                "GET",
+                "/api/v1/accounts",
+                List.of("Authorization", "Bearer " + server.operator, "Authorization", "Bearer other"),
+                null);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.<String>get("code")).isEqualTo("CREDENTIAL_AMBIGUOUS");
+    }
+
+    @Test
     void aMissingBodyIsAskedFor() {
         var reply = server.with("POST", keys, null, "Content-Type", "application/json");
         assertThat(reply.status()).isEqualTo(400);

@@ -9,10 +9,13 @@ import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
 import io.claviger.store.ReadWork;
 import io.claviger.store.Store;
+import io.claviger.store.page.Page;
 import io.claviger.store.page.PageRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -121,8 +124,7 @@ public final class Call {
     }
 
     /** Renders a page. */
-    public <T> HttpAnswer page(
-            io.claviger.store.page.Page<T> page, Function<T, ? extends Map<String, @Nullable Object>> rendering) {
+    public <T> HttpAnswer page(Page<T> page, Function<T, ? extends Map<String, @Nullable Object>> rendering) {
         var next = page.next();
         return HttpAnswer.json(
                 200,
@@ -135,10 +137,10 @@ public final class Call {
 
     /** What is listed: the caller's reach, the path and the filters. A cursor is good for nothing else. */
     private String listing() {
-        var filters = new java.util.TreeMap<String, Object>(checked.query());
+        var filters = new TreeMap<String, Object>(checked.query());
         filters.remove("cursor");
         filters.remove("limit");
         var text = JsonText.of(List.of(operation.id(), pathValues, filters, String.valueOf(caller.reach())));
-        return new String(text, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(text, StandardCharsets.UTF_8);
     }
 }
