@@ -19,7 +19,6 @@ final class Start {
         var data = house.work().resolve("start");
         var seed = Seed.plant(data, 1, house.upstreamUrl());
         time(data, seed, house::serve);
-        awaitCache();
         var program = median(data, seed, house::serve);
         var jar = median(data, seed, house::serveByJar);
         return List.of(
@@ -31,15 +30,6 @@ final class Start {
                         "bin/claviger: %.2f s".formatted(program),
                         jar / program,
                         "≤ 2"));
-    }
-
-    /** The first start makes the JDK's cache in the background. */
-    private static void awaitCache() {
-        try {
-            Thread.sleep(15_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private double median(Path data, Seed seed, Function<Path, Running> serve) {
