@@ -1,0 +1,115 @@
+package io.claviger.core.limit;
+
+import io.claviger.core.time.MicroClock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a {@link Charge}: taken from every allowance that counts the call, or from none. */
+public final class LimitVerdict {
+    private static final int NOBODY = -1;
+    private static final long NOT_COUNTED = -1;
+
+    /** Allowed, because nothing is limited. */
+    public static final LimitVerdict UNLIMITED = new LimitVerdict(LimitSet.NONE, LimitSet.NONE, 0, new long[0]);
+
+    private final LimitSet limits;
+    private final LimitSet accountLimits;
+    private final long atMicros;
+
+    /** Remaining units and micros to the reset, in pairs; built into records only for who asks. */
+    private final long[] numbers;
+
+    private int refusing = NOBODY;
+    private int reported = NOBODY;
+    private long waitMicros;
+
+    LimitVerdict(LimitSet limits, LimitSet accountLimits, long atMicros) {
+        this(limits, accountLimits, atMicros, new long[2 * (limits.size() + accountLimits.size())]);
+    }
+
+    private LimitVerdict(LimitSet limits, LimitSet accountLimits, long atMicros, long[] numbers) {
+        this.limits = limits;
+        this.accountLimits = accountLimits;
+        this.atMicros = atMicros;
+        this.numbers = numbers;
+    }
+
+    /** Whether the call may go on; what it takes was taken, unless it was only looked at. */
+    public boolean allowed() {
+        return refusing == NOBODY;
+    }
+
+    /** The one that refused; where several did, the one that takes longest to come back. */
+    public @Nullable LimitState refusedBy() {
+        return refusing == NOBODY ? null : state(refusing);
+    }
+
+    /** The one that would have refused, were it not for report only. */
+    public @Nullable LimitState reported() {
+        return reported == NOBODY ? null : state(reported);
+    }
+
+    /**
+     * Seconds, rounded up, until the same call would pass if nobody else called; 0 where it was allowed; {@link
+     * LimitState#NEVER} where waiting does not help.
+     */
+    public long retryAfterSeconds() {
+        return toSeconds(waitMicros);
+    }
+
+    /** Every allowance that counts the call, the credential's first, as it stands after the verdict. */
+    public List<LimitState> states() {
+        var states = new ArrayList<LimitState>(numbers.length / 2);
+        for (var i = 0; i < numbers.length / 2; i++) {
+            if (numbers[2 * i] != NOT_COUNTED) {
+                states.add(state(i));
+            }
+        }
+        return states;
+    }
+
+    /** When it was judged: the time given, or the latest that its allowances had seen; 0 where nothing is limited. */
+    public long atMicros() {
+        return atMicros;
+    }
+
+    long waitMicros() {
+        return waitMicros;
+    }
+
+    void refuse(int index, long micros) {
+        refusing = index;
+        waitMicros = micros;
+    }
+
+    void report(int index) {
+        if (reported == NOBODY) {
+            reported = index;
+        }
+    }
+
+    void put(int index, long remaining, long resetMicros) {
+        numbers[2 * index] = remaining;
+        numbers[2 * index + 1] = resetMicros;
+    }
+
+    void putNotCounted(int index) {
+        numbers[2 * index] = NOT_COUNTED;
+    }
+
+    private LimitState state(int index) {
+        var own = index < limits.size();
+        var set = own ? limits : accountLimits;
+        return new LimitState(
+                own ? LimitScope.CREDENTIAL : LimitScope.ACCOUNT,
+                set.allowance(own ? index : index - limits.size()),
+                numbers[2 * index],
+                toSeconds(numbers[2 * index + 1]),
+                set.reportOnly());
+    }
+
+    private static long toSeconds(long micros) {
+        return micros == MicroClock.NEVER ? LimitState.NEVER : Math.ceilDiv(micros, 1_000_000L);
+    }
+}
