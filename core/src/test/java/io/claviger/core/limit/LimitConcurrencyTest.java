@@ -51,6 +51,28 @@ class LimitConcurrencyTest {
     }
 
     @Test
+    void credentialsThatMeetAtTheirAccountGetExactlyWhatItHas() throws Exception {
+        // no caller shares a credential's lock with another: the account's is all that keeps them apart
+        var own = set(sliding("w", 1_000_000, 60));
+        var accounts = set(new Quota("q", 640_000, null), bucket("b", 1_000_000_000, 60));
+        var states = new LimitStates();
+        var allowed = new AtomicLong();
+        together(caller -> {
+            var charge = new Charge("key" + caller, own, "account", accounts, null, 1);
+            var mine = 0;
+            for (var i = 0; i < 20_000; i++) {
+                mine += states.consume(charge, NOW).allowed() ? 1 : 0;
+            }
+            allowed.addAndGet(mine);
+        });
+        assertThat(allowed.get()).isEqualTo(640_000);
+        assertThat(states.peek(new Charge("key0", LimitSet.NONE, "account", accounts, null, 1), NOW)
+                        .states())
+                .extracting(LimitState::remaining)
+                .containsExactly(1_000_000_000L - 640_000, 0L);
+    }
+
+    @Test
     void refusalsOfOneNeverTakeFromAnother() throws Exception {
         // the credits of each key run out at different counts, while the account has enough for all
         var accounts = set(new Quota("all", 1_000_000, null));
