@@ -1,18 +1,15 @@
 package io.claviger.core.body;
 
 import io.claviger.core.guard.FoundValues;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is found in a body while it is read, by path. Sets of paths are bits, as in {@link GuardedPaths}. */
 final class Findings {
     private final GuardedPaths paths;
     private final BodyLimits limits;
-    private final List<@Nullable Set<String>> values = new ArrayList<>();
+    private final @Nullable DistinctValues[] values;
     private int count;
     private long absent;
     private long mistyped;
@@ -20,9 +17,7 @@ final class Findings {
     Findings(GuardedPaths paths, BodyLimits limits) {
         this.paths = paths;
         this.limits = limits;
-        for (var i = 0; i < paths.paths().size(); i++) {
-            values.add(null);
-        }
+        this.values = new DistinctValues[paths.paths().size()];
     }
 
     void value(long of, TextBuffer text) {
@@ -34,10 +29,10 @@ final class Findings {
     void value(long of, String value) {
         for (var rest = of; rest != 0; rest &= rest - 1) {
             var index = Long.numberOfTrailingZeros(rest);
-            var there = values.get(index);
+            var there = values[index];
             if (there == null) {
-                there = new LinkedHashSet<>(4);
-                values.set(index, there);
+                there = new DistinctValues();
+                values[index] = there;
             }
             if (there.add(value) && ++count > limits.maxValues()) {
                 throw BodyFault.tooLarge("The body has more than " + limits.maxValues() + " different guarded values.");
@@ -57,24 +52,26 @@ final class Findings {
     /** Of the given paths, those of which nothing was found at all. */
     long unseen(long of) {
         var unseen = of & ~absent & ~mistyped;
-        for (var i = 0; i < values.size(); i++) {
-            unseen &= values.get(i) == null ? -1L : ~(1L << i);
+        for (var i = 0; i < values.length; i++) {
+            unseen &= values[i] == null ? -1L : ~(1L << i);
         }
         return unseen;
     }
 
     GuardedBody.Read read() {
-        var found = new HashMap<String, FoundValues>();
-        for (var i = 0; i < values.size(); i++) {
-            var path = paths.paths().get(i);
-            var there = values.get(i);
-            found.put(
-                    path.dimension(),
-                    new FoundValues(
-                            there == null ? List.of() : List.copyOf(there),
-                            !path.keys() && (absent >>> i & 1) != 0,
-                            (mistyped >>> i & 1) != 0));
+        @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type can't be made otherwise
+        Map.Entry<String, FoundValues>[] found = new Map.Entry[values.length];
+        for (var i = 0; i < values.length; i++) {
+            found[i] = Map.entry(paths.paths().get(i).dimension(), found(i));
         }
-        return new GuardedBody.Read(found);
+        return new GuardedBody.Read(Map.ofEntries(found));
+    }
+
+    private FoundValues found(int path) {
+        var there = values[path];
+        return new FoundValues(
+                there == null ? List.of() : there.values(),
+                !paths.paths().get(path).keys() && (absent >>> path & 1) != 0,
+                (mistyped >>> path & 1) != 0);
     }
 }

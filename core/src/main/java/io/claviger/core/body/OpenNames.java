@@ -18,11 +18,11 @@ final class OpenNames {
     private final int maxNames;
     private final int maxOctets;
     /** Where the names of each open object start, by depth. */
-    private final int[] firstOf = new int[JsonScanner.MAX_DEPTH + 1];
+    private int[] firstOf = new int[4];
     /** Where each name ends in {@link #octets}. */
-    private int[] ends = new int[16];
+    private int[] ends = new int[8];
 
-    private byte[] octets = new byte[128];
+    private byte[] octets = new byte[64];
     private int open;
     private int names;
     /** The number of a name, plus 1, or 0. */
@@ -37,6 +37,9 @@ final class OpenNames {
     }
 
     void open() {
+        if (open == firstOf.length) {
+            firstOf = Arrays.copyOf(firstOf, open * 2);
+        }
         firstOf[open++] = names;
     }
 
