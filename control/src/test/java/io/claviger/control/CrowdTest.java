@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -38,6 +39,39 @@ class CrowdTest extends ManagementTest {
             }
         }
         awaitOk();
+    }
+
+    @Test
+    void noTenantKeepsOthersOut() throws Exception {
+        var greedy = server.anAccount("Greedy");
+        var tokens = List.of(
+                server.aToken("auditor", greedy), server.aToken("auditor", server.anAccount("Its sub", greedy)));
+        var other = server.aToken("auditor", server.anAccount("Other"));
+        var unfinished = new ArrayList<RawHttp.Unfinished>();
+        try {
+            for (var i = 0; i < 300; i++) {
+                unfinished.add(new RawHttp.Unfinished(server.port, "/api/v1/explain", tokens.get(i % 2), "{   }"));
+            }
+            awaitStatus(503, tokens.getFirst());
+            assertThat(server.call("GET", "/accounts", tokens.getLast(), null).status())
+                    .isEqualTo(503);
+            assertThat(server.call("GET", "/accounts", other, null).status()).isEqualTo(200);
+            assertThat(server.get("/accounts?limit=1").status()).isEqualTo(200);
+        } finally {
+            for (var one : unfinished) {
+                one.close();
+            }
+        }
+        awaitStatus(200, tokens.getFirst());
+        awaitStatus(200, tokens.getLast());
+    }
+
+    private void awaitStatus(int status, String token) throws InterruptedException {
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (server.call("GET", "/accounts", token, null).status() != status) {
+            assertThat(System.nanoTime()).as("the status comes").isLessThan(end);
+            Thread.sleep(20);
+        }
     }
 
     private void awaitOk() throws InterruptedException {

@@ -25,6 +25,35 @@ public final class RawHttp {
         }
     }
 
+    /** A request of which all was sent but the end of its body. */
+    public static final class Unfinished implements AutoCloseable {
+        private final Socket socket;
+        private final byte[] missing;
+
+        /** Sends a POST with a JSON body, its last byte left out. */
+        public Unfinished(int port, String target, String token, String body) throws IOException {
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            var head = "POST " + target + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n";
+            socket = new Socket("127.0.0.1", port);
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(bytes, 0, bytes.length - 1);
+            missing = new byte[] {bytes[bytes.length - 1]};
+        }
+
+        /** Sends the rest and reads the answer. */
+        public String finish() throws IOException {
+            socket.getOutputStream().write(missing);
+            return answer(socket.getInputStream());
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
     /** What came of sending a large body: the answer, and whether everything could be sent. */
     public record Upload(String answer, long sent) {}
 

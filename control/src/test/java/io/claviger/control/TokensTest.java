@@ -51,6 +51,46 @@ class TokensTest extends ManagementTest {
     }
 
     @Test
+    void aTokenRevokedWhileItsRequestsBodyIsUnderWayChangesNothing() throws Exception {
+        var account = server.anAccount("Left");
+        var made = server.post("/accounts/" + account + "/tokens", Map.of("name", "stolen", "role", "admin"));
+        var target = "/api/v1/accounts/" + account + "/tokens";
+        var body = "{\"name\": \"afterlife\", \"role\": \"admin\"}";
+        try (var change = new RawHttp.Unfinished(server.port, target, made.get("secret"), body);
+                var read = new RawHttp.Unfinished(
+                        server.port,
+                        "/api/v1/explain",
+                        made.get("secret"),
+                        "{\"credentialId\": \"x\", \"method\": \"GET\", \"path\": \"/\"}")) {
+            // The heads are judged once others, sent after them, were answered.
+            assertThat(server.call("GET", "/accounts", made.get("secret"), null).status())
+                    .isEqualTo(200);
+            var revoked = server.post("/tokens/" + made.get("token.id") + "/revoke?wait=all", null);
+            assertThat(revoked.status()).isEqualTo(200);
+            assertThat(change.finish()).startsWith("HTTP/1.1 401 ");
+            assertThat(read.finish()).startsWith("HTTP/1.1 401 ");
+        }
+        assertThat(server.get("/accounts/" + account + "/tokens?search=afterlife")
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void aSecretThatARotationEndedChangesNothingWhileTheTokensNewOneDoes() throws Exception {
+        var account = server.anAccount("Rotated");
+        var made = server.post("/accounts/" + account + "/tokens", Map.of("name", "turning", "role", "admin"));
+        var target = "/api/v1/accounts/" + account + "/keys";
+        try (var change = new RawHttp.Unfinished(server.port, target, made.get("secret"), "{\"name\": \"late\"}")) {
+            String next = server.post("/tokens/" + made.get("token.id") + "/rotate", null)
+                    .get("secret");
+            assertThat(change.finish()).startsWith("HTTP/1.1 401 ");
+            assertThat(server.call("POST", "/accounts/" + account + "/keys", next, Map.of("name", "now"))
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
     void aTokenStopsWhenItExpires() {
         var expiry = Timestamps.text(server.clock.nowMicros() + 3_600_000_000L);
         String secret = server.post("/tokens", Map.of("name", "short", "role", "auditor", "expiresAt", expiry))

@@ -10,12 +10,22 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who calls, by a bearer token (RFC 6750 section 2.1). It never waits. */
+/**
+ * Finds out who calls, by a bearer token (RFC 6750 section 2.1), and whether that token is still accepted later on. It
+ * never waits.
+ */
 final class Authentication {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([\\x21-\\x7E]{1,512}) *");
 
     private final Snapshot snapshot;
     private final MicroClock clock;
+
+    /**
+     * Who calls, and by what.
+     *
+     * @param token the secret that was presented; a token may have several, which end apart
+     */
+    record Authenticated(Caller caller, Secret token) {}
 
     Authentication(Snapshot snapshot, MicroClock clock) {
         this.snapshot = snapshot;
@@ -30,7 +40,7 @@ final class Authentication {
      * @throws ClavigerException with {@code CREDENTIAL_MISSING}, {@code CREDENTIAL_AMBIGUOUS} or
      *     {@code CREDENTIAL_INVALID}, which is all that anyone is told of a token that is not accepted
      */
-    Caller caller(List<String> authorization, @Nullable String address) {
+    Authenticated authenticate(List<String> authorization, @Nullable String address) {
         if (authorization.isEmpty()) {
             throw new ClavigerException(
                     ErrorCode.CREDENTIAL_MISSING, "Send a service token as Authorization: Bearer cvgadm_….");
@@ -39,11 +49,31 @@ final class Authentication {
             throw new ClavigerException(ErrorCode.CREDENTIAL_AMBIGUOUS, "There is more than one Authorization header.");
         }
         var bearer = BEARER.matcher(authorization.getFirst());
-        var token = bearer.matches() ? snapshot.serviceToken(Secret.of(bearer.group(1)), clock.nowMicros()) : null;
-        if (token == null) {
-            throw new ClavigerException(
-                    ErrorCode.CREDENTIAL_INVALID, "The service token in the Authorization header is not accepted.");
+        if (!bearer.matches()) {
+            throw notAccepted();
         }
-        return Caller.of(token, address);
+        var secret = Secret.of(bearer.group(1));
+        var token = snapshot.serviceToken(secret, clock.nowMicros());
+        if (token == null) {
+            throw notAccepted();
+        }
+        return new Authenticated(Caller.of(token, address), secret);
+    }
+
+    /**
+     * Goes on only where the token is accepted still: between a request's head and the end of its body there may be a
+     * minute, in which it was revoked.
+     *
+     * @throws ClavigerException with {@code CREDENTIAL_INVALID}
+     */
+    void requireStill(Authenticated authenticated) {
+        if (snapshot.serviceToken(authenticated.token, clock.nowMicros()) == null) {
+            throw notAccepted();
+        }
+    }
+
+    private static ClavigerException notAccepted() {
+        return new ClavigerException(
+                ErrorCode.CREDENTIAL_INVALID, "The service token in the Authorization header is not accepted.");
     }
 }

@@ -34,14 +34,14 @@ public final class Call {
 
     Call(
             Store store,
-            String nodeId,
+            Changes changes,
             ContractOperation operation,
             Caller caller,
             Map<String, String> pathValues,
             ContractOperation.Checked checked,
             @Nullable String requestHash) {
         this.store = store;
-        this.changes = new Changes(store, nodeId);
+        this.changes = changes;
         this.cursors = new Cursors(store.pepper());
         this.operation = operation;
         this.caller = caller;

@@ -23,6 +23,7 @@ final class Changes {
 
     private final Store store;
     private final String nodeId;
+    private final Runnable stillAccepted;
 
     /**
      * How a change is to be run.
@@ -38,14 +39,20 @@ final class Changes {
             @Nullable String requestHash,
             boolean receipt) {}
 
-    Changes(Store store, String nodeId) {
+    /**
+     * @param stillAccepted throws where the caller's token is accepted no more; asked within the transaction, since a
+     *     change may wait there while another one revokes the token
+     */
+    Changes(Store store, String nodeId, Runnable stillAccepted) {
         this.store = store;
         this.nodeId = nodeId;
+        this.stillAccepted = stillAccepted;
     }
 
     HttpAnswer run(Order order, Function<Changing, HttpAnswer> work) {
         var worked = new AtomicLong(System.nanoTime());
         ChangeWork<Answer> timed = tx -> {
+            stillAccepted.run();
             var answer = sealable(work.apply(tx));
             worked.set(System.nanoTime());
             return answer;

@@ -3,7 +3,7 @@ package io.claviger.control.http;
 import io.claviger.control.contract.Contract;
 import io.claviger.control.contract.Contract.Match;
 import io.claviger.control.contract.ContractOperation;
-import io.claviger.control.role.Caller;
+import io.claviger.control.http.Authentication.Authenticated;
 import io.claviger.control.role.Permit;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
@@ -35,7 +35,7 @@ final class Gate {
         record Admitted(
                 ContractOperation operation,
                 Permit permit,
-                Caller caller,
+                Authenticated authenticated,
                 Map<String, String> pathValues,
                 Map<String, List<String>> query,
                 boolean bodyTyped)
@@ -71,12 +71,12 @@ final class Gate {
             ContractOperation operation,
             Map<String, String> pathValues,
             Map<String, List<String>> query) {
-        var caller = authentication.caller(request.headers().getAll("Authorization"), address(request));
+        var authenticated = authentication.authenticate(request.headers().getAll("Authorization"), address(request));
         var permit = Permit.of(operation.id());
-        caller.require(permit);
+        authenticated.caller().require(permit);
         requireReadable(request, operation);
         var bodyTyped = request.headers().contains("Content-Type");
-        return new Found.Admitted(operation, permit, caller, pathValues, query, bodyTyped);
+        return new Found.Admitted(operation, permit, authenticated, pathValues, query, bodyTyped);
     }
 
     private static void requireReadable(HttpServerRequest request, ContractOperation operation) {

@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -22,34 +21,31 @@ final class Intake {
 
     private final Vertx vertx;
     private final HttpServerRequest request;
-    private final AtomicLong budget;
     private final Buffer body = Buffer.buffer();
     private long drained;
     private boolean answered;
     private boolean whole;
     private boolean over;
 
-    /** @param budget bytes that all requests together may still hold */
-    Intake(Vertx vertx, HttpServerRequest request, AtomicLong budget) {
+    Intake(Vertx vertx, HttpServerRequest request) {
         this.vertx = vertx;
         this.request = request;
-        this.budget = budget;
     }
 
     /**
      * Reads the body.
      *
-     * @param receiver called with it once it is there; {@link #release} must follow
-     * @param failed called instead, once, where the client gave up, was too slow, or was answered early
+     * @param place left where the client gave up, was too slow, or was answered early; else it is the receiver's to leave
+     * @param receiver called with the body once it is there
      */
-    void read(int limit, Consumer<Buffer> receiver, Runnable failed) {
+    void read(int limit, Admission.Place place, Consumer<Buffer> receiver) {
         if (request.headers().contains("Expect", "100-continue", true)) {
             request.response().writeContinue();
         }
-        var timer = vertx.setTimer(LONGEST_BODY_MILLIS, late -> abandon(failed));
+        var timer = vertx.setTimer(LONGEST_BODY_MILLIS, late -> abandon(place));
         request.exceptionHandler(broken -> {
             vertx.cancelTimer(timer);
-            abandon(failed);
+            abandon(place);
         });
         request.handler(chunk -> {
             if (!isOpen()) {
@@ -57,11 +53,10 @@ final class Intake {
             }
             if (body.length() + chunk.length() > limit) {
                 vertx.cancelTimer(timer);
-                refuse(Problems.of(Gate.tooLarge(limit)), failed);
-            } else if (budget.addAndGet(-chunk.length()) < 0) {
-                budget.addAndGet(chunk.length());
+                refuse(Problems.of(Gate.tooLarge(limit)), place);
+            } else if (!place.hold(chunk.length())) {
                 vertx.cancelTimer(timer);
-                refuse(Admission.busy(), failed);
+                refuse(Admission.busy(), place);
             } else {
                 body.appendBuffer(chunk);
             }
@@ -73,11 +68,6 @@ final class Intake {
                 receiver.accept(body);
             }
         });
-    }
-
-    /** Gives the body's bytes back to the budget. */
-    void release() {
-        budget.addAndGet(body.length());
     }
 
     /** Answers now; a body that is still to come is not read. */
@@ -102,17 +92,15 @@ final class Intake {
                 || (!request.headers().contains("Transfer-Encoding") && (length == null || length.equals("0")));
     }
 
-    private void refuse(HttpAnswer answer, Runnable failed) {
-        release();
+    private void refuse(HttpAnswer answer, Admission.Place place) {
+        place.leave();
         answerEarly(answer);
-        failed.run();
     }
 
-    private void abandon(Runnable failed) {
+    private void abandon(Admission.Place place) {
         if (isOpen()) {
             over = true;
-            release();
-            failed.run();
+            place.leave();
             request.connection().close();
         }
     }

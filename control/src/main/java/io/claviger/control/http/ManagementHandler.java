@@ -36,10 +36,11 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
     private final Vertx vertx;
     private final Store store;
     private final String nodeId;
+    private final Authentication authentication;
     private final Gate gate;
     private final Map<Permit, Endpoint> endpoints;
     private final ExecutorService threads;
-    private final Admission admission = new Admission();
+    private final Admission admission;
 
     public ManagementHandler(
             Vertx vertx,
@@ -52,30 +53,30 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
         this.vertx = vertx;
         this.store = store;
         this.nodeId = nodeId;
-        this.gate = new Gate(Contract.load(), new Authentication(snapshot, clock));
+        this.authentication = new Authentication(snapshot, clock);
+        this.gate = new Gate(Contract.load(), authentication);
+        this.admission = new Admission(snapshot);
         this.endpoints = Map.copyOf(endpoints);
         this.threads = threads;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        var intake = new Intake(vertx, request, admission.bytes());
+        var intake = new Intake(vertx, request);
         switch (gate.judge(request)) {
             case Found.Refused(var answer) -> intake.answerEarly(answer);
             case Found.Admitted admitted -> {
-                if (admission.enter()) {
-                    intake.read(
-                            admitted.operation().bodyLimit(),
-                            body -> work(request, intake, admitted, body),
-                            admission::leave);
-                } else {
+                var place = admission.enter(admitted.authenticated().caller());
+                if (place == null) {
                     intake.answerEarly(Admission.busy());
+                } else {
+                    intake.read(admitted.operation().bodyLimit(), place, body -> work(request, place, admitted, body));
                 }
             }
         }
     }
 
-    private void work(HttpServerRequest request, Intake intake, Found.Admitted admitted, Buffer body) {
+    private void work(HttpServerRequest request, Admission.Place place, Found.Admitted admitted, Buffer body) {
         var context = vertx.getOrCreateContext();
         var headers = headers(request, admitted.operation());
         threads.execute(() -> {
@@ -83,8 +84,7 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
                 var answer = answer(admitted, headers, body.getBytes());
                 context.runOnContext(back -> Answering.send(request.response(), answer));
             } finally {
-                intake.release();
-                admission.leave();
+                place.leave();
             }
         });
     }
@@ -103,6 +103,7 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
     /** This is where every fault ends up: what is not the caller's goes to the log, and the caller learns where. */
     private HttpAnswer answer(Found.Admitted admitted, Map<String, List<String>> headers, byte[] body) {
         try {
+            authentication.requireStill(admitted.authenticated());
             return endpoint(admitted.permit()).answer(call(admitted, headers, body));
         } catch (ClavigerException refusal) {
             if (refusal.code().status() >= 500) {
@@ -129,7 +130,9 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
         var json = body(admitted, body);
         var checked = operation.check(new ContractOperation.Received(admitted.query(), headers, json));
         var hash = checked.headers().containsKey("Idempotency-Key") ? requestHash(admitted, headers, body) : null;
-        return new Call(store, nodeId, operation, admitted.caller(), admitted.pathValues(), checked, hash);
+        var changes = new Changes(store, nodeId, () -> authentication.requireStill(admitted.authenticated()));
+        var caller = admitted.authenticated().caller();
+        return new Call(store, changes, operation, caller, admitted.pathValues(), checked, hash);
     }
 
     private static @Nullable Object body(Found.Admitted admitted, byte[] body) {
