@@ -1,6 +1,7 @@
 package io.claviger.app;
 
 import io.claviger.app.cli.ClavigerCommand;
+import io.claviger.app.cli.PlainServe;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -13,7 +14,8 @@ public final class Main {
     public static void main(String[] arguments) {
         var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        var exitCode = ClavigerCommand.run(out, err, arguments);
+        var exitCode =
+                PlainServe.isAskedFor(arguments) ? PlainServe.run(out, err) : ClavigerCommand.run(out, err, arguments);
         out.flush();
         System.exit(exitCode);
     }

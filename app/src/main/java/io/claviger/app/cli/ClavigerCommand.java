@@ -94,8 +94,7 @@ public final class ClavigerCommand implements Runnable {
 
     private static int end(Exception failure, CommandLine command) throws Exception {
         if (failure instanceof CommandFailure known) {
-            command.getErr().println("claviger: " + known.getMessage());
-            return known.exitCode();
+            return known.tell(command.getErr());
         }
         throw failure;
     }

@@ -1,5 +1,7 @@
 package io.claviger.app.cli;
 
+import java.io.PrintWriter;
+
 /** The end of a command that failed: lines for standard error, and the exit code. */
 public final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -23,7 +25,9 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(ExitCode.OUT_OF_REACH, lines);
     }
 
-    int exitCode() {
+    /** Says what failed, and gives the exit code. */
+    int tell(PrintWriter err) {
+        err.println("claviger: " + getMessage());
         return exitCode;
     }
 }

@@ -1,9 +1,5 @@
 package io.claviger.app.config;
 
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -16,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -43,10 +38,6 @@ public final class SettingsLoader {
             "CLAVIGER_CACHE_DIR",
             "CLAVIGER_COMMAND");
 
-    private static final int FILE_ORDINAL = 100;
-    private static final int ENVIRONMENT_ORDINAL = 300;
-    private static final int COMMAND_LINE_ORDINAL = 400;
-
     /**
      * What was read.
      *
@@ -72,19 +63,21 @@ public final class SettingsLoader {
     public static Loaded load(@Nullable Path file, Map<String, String> environment, Map<String, String> commandLine) {
         var chosen = chooseFile(file, environment);
         var warnings = new ArrayList<String>();
-        var sources = new ArrayList<ConfigSource>();
-        if (chosen != null) {
-            sources.add(readFile(chosen, warnings));
-        }
+        var inFile = chosen == null ? Map.<String, String>of() : readFile(chosen, warnings);
         checkVariables(environment, warnings);
-        sources.add(new EnvConfigSource(environment, ENVIRONMENT_ORDINAL));
         checkCommandLine(commandLine, warnings);
-        sources.add(new PropertiesConfigSource(commandLine, "command line", COMMAND_LINE_ORDINAL));
-        // No interceptors: values are taken as they are written, without ${…} in them being looked up.
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .withSources(sources.toArray(ConfigSource[]::new))
-                .build();
-        return new Loaded(new SettingsReader(config).read(), chosen, warnings);
+        var reader = new SettingsReader(setting -> written(setting, commandLine, environment, inFile));
+        return new Loaded(reader.read(), chosen, warnings);
+    }
+
+    /** Values are taken as they are written, without ${…} in them being looked up. */
+    private static @Nullable String written(
+            Setting setting,
+            Map<String, String> commandLine,
+            Map<String, String> environment,
+            Map<String, String> inFile) {
+        var over = commandLine.getOrDefault(setting.key(), environment.get(setting.variable()));
+        return over == null ? inFile.get(setting.key()) : over;
     }
 
     private static @Nullable Path chooseFile(@Nullable Path named, Map<String, String> environment) {
@@ -105,7 +98,7 @@ public final class SettingsLoader {
         return file;
     }
 
-    private static ConfigSource readFile(Path file, List<String> warnings) {
+    private static Map<String, String> readFile(Path file, List<String> warnings) {
         var properties = new HashMap<String, String>();
         try {
             var text = Files.readString(file);
@@ -136,7 +129,7 @@ public final class SettingsLoader {
                 warnings.add(file + ": " + key + " is not ours: all settings are under claviger.");
             }
         }
-        return new PropertiesConfigSource(properties, file.toString(), FILE_ORDINAL);
+        return properties;
     }
 
     private static boolean isEmptyYaml(String text) {

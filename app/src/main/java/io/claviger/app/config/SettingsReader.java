@@ -5,7 +5,6 @@ import io.claviger.core.address.ClientAddressHeader;
 import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
-import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -34,10 +33,11 @@ final class SettingsReader {
     private static final int MAX_WAITING = 1_000_000;
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
-    private final SmallRyeConfig config;
+    private final Function<Setting, @Nullable String> written;
 
-    SettingsReader(SmallRyeConfig config) {
-        this.config = config;
+    /** @param written the text that a setting was given, or null */
+    SettingsReader(Function<Setting, @Nullable String> written) {
+        this.written = written;
     }
 
     Settings read() {
@@ -294,7 +294,7 @@ final class SettingsReader {
 
     /** The setting's text, or its default. An empty text is taken for one that is not set, as orchestrators mean it. */
     private Optional<String> text(Setting setting) {
-        var value = config.getConfigValue(setting.key()).getValue();
+        var value = written.apply(setting);
         return Optional.ofNullable(value == null || value.isBlank() ? setting.standard() : value.strip());
     }
 

@@ -13,11 +13,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server on free ports and throw-away data that answers some requests of every kind, then ends. */
 public final class Rehearsal {
     /** Enough for the hot paths to be compiled, and profiled for the cache. */
     private static final int ROUNDS = 2_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
     private Rehearsal() {}
 
@@ -69,6 +73,7 @@ public final class Rehearsal {
             send(http, get(management + "/accounts", "Authorization", "Bearer " + token));
             send(http, get(server.url(settings.health()) + "/metrics", "Accept", "text/plain"));
             send(http, get(server.url(settings.health()) + "/health/ready", "Accept", "*/*"));
+            LOG.info("{} rounds of requests are done", rounds);
         }
     }
 

@@ -90,16 +90,10 @@ public final class Server implements AutoCloseable {
         var engine = new DecisionEngine(snapshot);
         var accounting = new Accounting(new UsageCounters(USAGE_ROWS), new RejectionQueue(REJECTIONS), new Traffic());
         var flusher = hold(rooms, Flusher.start(accounting, store, clock, readiness), Flusher::close);
-        health.show(hold(rooms, new Metrics(accounting, snapshot, flusher::failures), Metrics::close));
 
         this.firstToken = new Bootstrap(store, random).firstToken(settings.adminToken());
         this.demo = settings.demo() ? hold(rooms, Demo.open(vertx, store, snapshot, random), Demo::close) : null;
 
-        if (settings.has(NodeRole.CONTROL)) {
-            var api = new ManagementApi(vertx, store, snapshot, clock, nodeId(random));
-            doors.open(
-                    settings.control(), hold(rooms, api, ManagementApi::close).handler());
-        }
         if (settings.has(NodeRole.EDGE)) {
             doors.open(settings.edge(), new VerifyDoor(snapshot, engine, accounting, clock));
         }
@@ -109,6 +103,13 @@ public final class Server implements AutoCloseable {
                     settings.gateway(),
                     new GatewayDoor(vertx, snapshot, engine, accounting, clock, proxies, gatewayConfig(settings)));
         }
+        // What partners wait for is open; what takes long to set up comes after it.
+        if (settings.has(NodeRole.CONTROL)) {
+            var api = new ManagementApi(vertx, store, snapshot, clock, nodeId(random));
+            doors.open(
+                    settings.control(), hold(rooms, api, ManagementApi::close).handler());
+        }
+        health.show(hold(rooms, new Metrics(accounting, snapshot, flusher::failures), Metrics::close));
         readiness.ready(PART);
     }
 

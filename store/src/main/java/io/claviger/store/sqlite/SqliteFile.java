@@ -27,6 +27,7 @@ final class SqliteFile {
     static {
         System.setProperty("org.jooq.no-logo", "true");
         System.setProperty("org.jooq.no-tips", "true");
+        SqliteLibrary.load();
     }
 
     private SqliteFile() {}

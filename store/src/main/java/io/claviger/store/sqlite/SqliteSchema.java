@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a database file to the schema of this program. */
 final class SqliteSchema {
-    private static final String MIGRATIONS = "classpath:io/claviger/store/migration/common";
-
     /** Up to this size the whole file is checked at each start, which takes well under a second. */
     private static final long CHECKED_BYTES = 64L << 20;
 
@@ -26,15 +24,32 @@ final class SqliteSchema {
             if (Files.size(file) <= CHECKED_BYTES) {
                 check(file);
             }
-            var flyway = Flyway.configure()
-                    .dataSource(SqliteFile.writing(file))
-                    .locations(MIGRATIONS)
-                    .load();
-            refuseNewer(file, flyway);
-            flyway.migrate();
+            if (!isCurrent(file)) {
+                migrateByFlyway(file);
+            }
         } catch (IOException | SQLException | FlywayException e) {
             throw SqliteFile.cannotOpen(file, e);
         }
+    }
+
+    private static boolean isCurrent(Path file) throws SQLException {
+        try (var connection = SqliteFile.writing(file).getConnection()) {
+            return SchemaHistory.isCurrent(connection);
+        }
+    }
+
+    private static void migrateByFlyway(Path file) throws StoreOpenException {
+        var flyway = flyway(file);
+        refuseNewer(file, flyway);
+        flyway.migrate();
+    }
+
+    static Flyway flyway(Path file) {
+        return Flyway.configure()
+                .dataSource(SqliteFile.writing(file))
+                .locations("classpath:" + SchemaHistory.FOLDER)
+                .table(SchemaHistory.TABLE)
+                .load();
     }
 
     /** Looks for damage in every page. */

@@ -1,0 +1,94 @@
+package io.claviger.store.sqlite;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Flyway wrote down of a database, compared with what this program ships. Nearly every start finds a schema that is
+ * current, and can do without Flyway, which takes longer to find that out than all else takes to open the store.
+ */
+final class SchemaHistory {
+    static final String TABLE = "flyway_schema_history";
+
+    /** The folder of the migrations, as a resource. */
+    static final String FOLDER = "io/claviger/store/migration/common";
+
+    /** The shipped migrations in their order. */
+    static final List<Migration> SHIPPED = List.of(new Migration("1", "V1__keys_that_work.sql"));
+
+    /** A migration, by its version and its file in {@link #FOLDER}. */
+    record Migration(String version, String file) {
+        /** As Flyway has it: CRC-32 over the lines in UTF-8, without their ends. */
+        int checksum() {
+            var crc = new CRC32();
+            var resource = "/" + FOLDER + "/" + file;
+            try (var in = SchemaHistory.class.getResourceAsStream(resource)) {
+                if (in == null) {
+                    throw new IllegalStateException("the migration " + resource + " is not on the class path");
+                }
+                var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+                for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                    crc.update(line.getBytes(StandardCharsets.UTF_8));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return (int) crc.getValue();
+        }
+    }
+
+    /** A row of the history. */
+    private record Applied(@Nullable String version, int checksum, boolean success) {
+        boolean is(Migration migration) {
+            return success && migration.version.equals(version) && migration.checksum() == checksum;
+        }
+    }
+
+    private SchemaHistory() {}
+
+    /** Whether just the shipped migrations were applied, each as it is shipped. Anything else is for Flyway to judge. */
+    static boolean isCurrent(Connection connection) throws SQLException {
+        var applied = read(connection);
+        if (applied.size() != SHIPPED.size()) {
+            return false;
+        }
+        for (var i = 0; i < applied.size(); i++) {
+            if (!applied.get(i).is(SHIPPED.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Applied> read(Connection connection) throws SQLException {
+        var applied = new ArrayList<Applied>();
+        if (!exists(connection)) {
+            return applied;
+        }
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select version, checksum, success from " + TABLE + " order by installed_rank")) {
+            while (rows.next()) {
+                applied.add(new Applied(rows.getString(1), rows.getInt(2), rows.getBoolean(3)));
+            }
+        }
+        return applied;
+    }
+
+    private static boolean exists(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery(
+                        "select 1 from sqlite_master where type = 'table' and name = '" + TABLE + "'")) {
+            return found.next();
+        }
+    }
+}
