@@ -22,7 +22,7 @@ final class Doors {
     private static final long SLACK_SECONDS = 5;
 
     private final Vertx vertx;
-    private final Map<Listener, HttpListener> open = new LinkedHashMap<>();
+    private final Map<String, HttpListener> open = new LinkedHashMap<>();
 
     Doors(Vertx vertx) {
         this.vertx = vertx;
@@ -43,7 +43,7 @@ final class Doors {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            open.put(listener, started);
+            open.put(listener.name(), started);
         } catch (CompletionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
             throw new StartException(reason(listener, cause), StartException.PASSING, cause);
@@ -52,7 +52,7 @@ final class Doors {
 
     /** The address that a listener is reached at, such as {@code http://127.0.0.1:8082}. */
     String url(Listener listener) {
-        var opened = open.get(listener);
+        var opened = open.get(listener.name());
         return listener.url(opened == null ? listener.port() : opened.port());
     }
 

@@ -47,6 +47,7 @@ public final class Server implements AutoCloseable {
     private static final long VERTX_END_SECONDS = 5;
     private static final int NODE_ID_BYTES = 4;
     private static final String PART = "server";
+    private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
     private final Settings settings;
     private final Readiness readiness = new Readiness();
@@ -197,6 +198,10 @@ public final class Server implements AutoCloseable {
     }
 
     private static Vertx vertx() {
+        // Netty's events for Flight Recorder have the JVM set up the recorder, recording or not: a tenth of a start.
+        if (System.getProperty(NETTY_EVENTS) == null) {
+            System.setProperty(NETTY_EVENTS, "false");
+        }
         var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
         return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setFileSystemOptions(files));
     }
