@@ -22,9 +22,13 @@ public record Judgement(
         return request.atMicros();
     }
 
-    /** Whether the operation asks for no credential at all. */
+    /**
+     * Whether no credential is asked for at all: the operation is public, and the door wants nothing to be known of the
+     * caller beside.
+     */
     boolean open() {
-        return request.target() instanceof Target.Known known
+        return request.permissions().isEmpty()
+                && request.target() instanceof Target.Known known
                 && known.operation().open();
     }
 }

@@ -22,6 +22,7 @@ final class PermissionCheck implements Check {
         }
         var policy = key.policy();
         if (judgement.request().target() instanceof Target.Known known
+                && !known.operation().open()
                 && !policy.permits(known.operation().permission())) {
             return missing(known.operation().permission());
         }

@@ -125,6 +125,29 @@ class DecisionEngineTest {
     }
 
     @Test
+    void permissionsThatAreAskedForAreJudgedOfAPublicOperationToo() {
+        var key = aKey().withPermission("POINTS_ADD");
+        house.put(key);
+
+        assertThat(engine.decide(publicAnd("POINTS_ADD", key.secret()))).isInstanceOf(Allowed.class);
+        assertThat(refusal(engine.decide(publicAnd("POINTS_TAKE", key.secret())))
+                        .code())
+                .isEqualTo(ErrorCode.PERMISSION_MISSING);
+        assertThat(refusal(engine.decide(publicAnd("POINTS_ADD", Secret.of("nobody's"))))
+                        .code())
+                .isEqualTo(ErrorCode.CREDENTIAL_INVALID);
+        assertThat(engine.explain(publicAnd("POINTS_ADD", Secret.of("nobody's")))
+                        .decision())
+                .isInstanceOf(Refused.class);
+    }
+
+    private AccessRequest publicAnd(String permission, Secret secret) {
+        var faq = new Target.Known(events, events.operations().get(1));
+        return new AccessRequest(
+                Door.VERIFY, new Presented.BearerSecret(secret), null, faq, List.of(permission), null, NOW);
+    }
+
+    @Test
     void aPublicOperationAsksForNothing() {
         var target = new Target.Known(events, events.operations().get(1));
 
