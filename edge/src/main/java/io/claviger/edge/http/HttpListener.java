@@ -2,11 +2,13 @@ package io.claviger.edge.http;
 
 import io.claviger.core.error.ErrorCode;
 import io.claviger.edge.problem.Problem;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -91,6 +93,7 @@ public final class HttpListener {
 
     private Future<HttpServer> listen(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler) {
         var server = GuardedServers.create(vertx, options)
+                .connectionHandler(HttpListener::limitStreams)
                 .requestHandler(request -> dispatch(request, handler))
                 .invalidRequestHandler(HttpListener::refuse)
                 .exceptionHandler(cause -> LOG.debug("a connection failed", cause));
@@ -99,6 +102,21 @@ public final class HttpListener {
                 .createEventLoopContext()
                 .runOnContext(start -> server.listen().onComplete(bound));
         return bound.future().onSuccess(servers::add);
+    }
+
+    /**
+     * The limit on concurrent streams binds a client only once it has acknowledged our settings (RFC 9113 section 6.5.3),
+     * and one that never does may open as many as it likes. So it holds from the start; a stream that came too early is
+     * refused in the way that says it may be sent again (section 8.7).
+     */
+    private static void limitStreams(HttpConnection connection) {
+        var http2 = ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .pipeline()
+                .get(Http2ConnectionHandler.class);
+        if (http2 != null) {
+            http2.connection().remote().maxActiveStreams(HTTP2_STREAMS);
+        }
     }
 
     private static void dispatch(HttpServerRequest request, Handler<HttpServerRequest> handler) {

@@ -194,4 +194,16 @@ class AmbiguousHttp2RequestTest {
             ":method", "POST", ":scheme", "http", ":authority", "a.example", ":path", "/p", "content-length", length
         };
     }
+
+    @Test
+    void streamsAreLimitedAlsoForAClientThatNeverAcknowledgesTheSettings() throws Exception {
+        try (var client = new RawHttp2(echo.port())) {
+            for (var stream = 1; stream <= 201; stream += 2) {
+                client.headers(
+                        stream, false, ":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/endless");
+            }
+
+            assertThat(client.outcome(201).what()).isEqualTo("reset");
+        }
+    }
 }
