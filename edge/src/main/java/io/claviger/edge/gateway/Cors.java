@@ -42,15 +42,19 @@ final class Cors {
         return true;
     }
 
-    /** Lets the page that asked read the answer. Takes the place of what the upstream says. */
+    /**
+     * Lets the page that asked read the answer. Takes the place of what the upstream says: an origin that is told back
+     * beside the upstream's leave to send cookies would let in every page.
+     */
     static void permit(@Nullable Api api, MultiMap requested, MultiMap answer) {
         if (api == null || api.cors() == null) {
             return;
         }
+        answer.remove(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS).remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);
+        answer.add(HttpHeaders.VARY, "Origin");
         var origin = requested.get(HttpHeaders.ORIGIN);
         if (origin != null && allows(api, origin)) {
             answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            answer.add(HttpHeaders.VARY, "Origin");
         }
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which header fields do not pass the gateway: those of one connection (RFC 9110 section 7.6.1), credentials, and those
  * by which a caller could pretend to be somebody else or change method or path behind our back. Names are compared
- * without case and with {@code _} read as {@code -}, because many upstreams do so.
+ * without case and whatever is neither letter nor digit read as {@code -}, because
+ * upstreams that make variables of them (RFC 3875 section 4.1.18) cannot tell {@code -}, {@code _} and {@code .} apart.
  */
 final class FieldFilter {
     private static final List<String> OF_CONNECTION = List.of(
@@ -130,6 +131,6 @@ final class FieldFilter {
     }
 
     private static char normal(char c) {
-        return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' ? c : c >= 'A' && c <= 'Z' ? (char) (c + 32) : '-';
     }
 }

@@ -34,7 +34,11 @@ final class GatewayLoop {
         this.config = config;
         this.context = vertx.getOrCreateContext();
         this.judgedAt = snapshot.position();
-        client = vertx.createHttpClient(clientOptions(config), poolOptions(config));
+        client = vertx.httpClientBuilder()
+                .with(clientOptions(config))
+                .with(poolOptions(config))
+                .withConnectHandler(InterimAnswers::leaveOut)
+                .build();
         vertx.setPeriodic(OpenPassages.ROUND_MILLIS, round -> {
             var position = snapshot.position();
             var changed = !position.equals(judgedAt);

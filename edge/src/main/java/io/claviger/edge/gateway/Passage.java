@@ -37,6 +37,8 @@ final class Passage {
     private static final Set<HttpMethod> REPEATABLE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private static final long CANCEL = 8;
+    private static final int FIRST_FINAL_STATUS = 200;
+    private static final int LAST_STATUS = 999;
 
     /** The list of {@link OpenPassages}. */
     @Nullable Passage next;
@@ -185,6 +187,11 @@ final class Passage {
                 answering = false;
                 fail(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream changed the protocol without being asked to.");
             }
+            return;
+        }
+        if (answer.statusCode() < FIRST_FINAL_STATUS || answer.statusCode() > LAST_STATUS) {
+            answering = false;
+            fail(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream answered with a status that is none.");
             return;
         }
         new ResponseBody(answer, request, this).relay(judged.match().api());

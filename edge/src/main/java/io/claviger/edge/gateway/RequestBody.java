@@ -1,5 +1,6 @@
 package io.claviger.edge.gateway;
 
+import io.claviger.edge.http.EarlyAnswer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -84,9 +85,7 @@ final class RequestBody {
             upstream.setChunked(true);
         }
         upstream.drainHandler(drained -> request.resume());
-        if (request.headers().contains(HttpHeaders.EXPECT, "100-continue", true)) {
-            request.response().writeContinue();
-        }
+        EarlyAnswer.goOn(request);
         if (early != null) {
             forward(upstream, early);
         }

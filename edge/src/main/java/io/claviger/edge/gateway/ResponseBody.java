@@ -101,10 +101,10 @@ final class ResponseBody {
 
     private void finish(Buffer last) {
         ended = true;
-        if (last.length() == 0) {
-            response.end();
-        } else {
-            response.end(last);
+        var sent = last.length() == 0 ? response.end() : response.end(last);
+        if (request.version() == HttpVersion.HTTP_1_0 && remaining == UNKNOWN && !hasNoBody()) {
+            // it knows no chunks: only the connection's end tells where the answer ends (RFC 9112 section 6.3)
+            sent.onComplete(written -> request.connection().close());
         }
         passage.complete();
     }

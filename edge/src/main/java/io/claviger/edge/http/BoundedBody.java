@@ -3,7 +3,6 @@ package io.claviger.edge.http;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.edge.problem.Problem;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
 
@@ -23,9 +22,7 @@ public final class BoundedBody {
     }
 
     public void read() {
-        if (request.headers().contains(HttpHeaders.EXPECT, "100-continue", true)) {
-            request.response().writeContinue();
-        }
+        EarlyAnswer.goOn(request);
         request.handler(this::take);
         request.endHandler(end -> {
             if (!refused) {

@@ -16,6 +16,14 @@ public final class EarlyAnswer {
 
     private EarlyAnswer() {}
 
+    /** Asks for the body where the client waits to be asked. HTTP/1.0 knows no such thing (RFC 9110 section 10.1.1). */
+    public static void goOn(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_1_0
+                && request.headers().contains(HttpHeaders.EXPECT, "100-continue", true)) {
+            request.response().writeContinue();
+        }
+    }
+
     /**
      * Sends the problem. What is left of a short body is read and thrown away; a longer one, or one that the client may
      * not send at all because it waits for a 100, ends the connection (HTTP/1) or the stream (HTTP/2).
