@@ -2,17 +2,23 @@ package io.claviger.edge.verify;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.claviger.core.credential.Key;
 import io.claviger.core.decision.Decision;
 import io.claviger.core.decision.Explanation.CheckResult;
 import io.claviger.core.decision.Outcome;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.policy.Policy;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +31,10 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
     static final String VALID = "VALID";
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** By the policy object, which equal policies share; gone with it. */
+    private static final LoadingCache<Policy, SerializableString> PERMISSIONS =
+            Caffeine.newBuilder().weakKeys().maximumSize(10_000).build(VerifyAnswer::array);
 
     static Buffer toBuffer(VerifyAnswer answer) {
         return writing(json -> answer.write(json));
@@ -92,11 +102,16 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
         }
         json.writeEndObject();
         json.writeEndObject();
-        json.writeArrayFieldStart("permissions");
-        for (var permission : key.policy().permissions()) {
-            json.writeString(permission);
-        }
-        json.writeEndArray();
+        json.writeFieldName("permissions");
+        json.writeRawValue(PERMISSIONS.get(key.policy()));
+    }
+
+    /** A policy's permissions as a JSON array; their names need no escaping. */
+    private static SerializableString array(Policy policy) {
+        return new SerializedString(policy.permissions().stream()
+                .sorted()
+                .map(name -> '"' + name + '"')
+                .collect(Collectors.joining(",", "[", "]")));
     }
 
     private static void write(JsonGenerator json, List<CheckResult> checks) throws IOException {

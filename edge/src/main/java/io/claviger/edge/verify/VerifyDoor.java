@@ -135,7 +135,7 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
 
     private void answer(HttpServerRequest request, ServiceToken token, boolean batch, Buffer body) {
         try {
-            var explain = "true".equals(request.getParam("explain"));
+            var explain = request.query() != null && "true".equals(request.getParam("explain"));
             var answer = batch
                     ? VerifyAnswer.toBuffer(judgeAll(VerifyCallReader.readBatch(body.getBytes()), token, explain))
                     : VerifyAnswer.toBuffer(judgeOne(VerifyCallReader.readOne(body.getBytes()), token, explain));
