@@ -18,6 +18,7 @@ import io.claviger.store.sqlite.SqliteBackup;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,17 @@ class SqliteBackupTest {
             assertThat(verdict).isInstanceOf(AuditVerdict.Intact.class);
         }
         assertThat(dataDir.resolve("restoring.db")).doesNotExist();
+    }
+
+    @Test
+    void backupOfADamagedDatabaseSaysSoAndLeavesNoFile() throws Exception {
+        open(dataDir).close();
+        var database = dataDir.resolve("claviger.db");
+        var bytes = Files.readAllBytes(database);
+        Arrays.fill(bytes, 8192, Math.min(bytes.length, 32768), (byte) 0x5a);
+        Files.write(database, bytes);
+        assertRefused(Reason.CORRUPT, () -> SqliteBackup.take(dataDir, backup), "is damaged");
+        assertThat(backup).doesNotExist();
     }
 
     @Test

@@ -76,6 +76,10 @@ final class DataCheck {
     }
 
     private void database(Path directory) {
+        if (Files.notExists(directory.resolve("claviger.db"))) {
+            found.add(Diagnosis.ok(DATABASE, "There is none yet; the first start makes it."));
+            return;
+        }
         Path copy = null;
         try {
             copy = Files.createTempDirectory("claviger-doctor");
@@ -87,11 +91,7 @@ final class DataCheck {
                 });
             }
         } catch (StoreOpenException e) {
-            var missing = e.reason() == StoreOpenException.Reason.DIRECTORY;
-            found.add(
-                    missing
-                            ? Diagnosis.ok(DATABASE, "There is none yet; the first start makes it.")
-                            : Diagnosis.problem(DATABASE, e.getMessage() + "."));
+            found.add(Diagnosis.problem(DATABASE, e.getMessage() + "."));
         } catch (ClavigerException e) {
             found.add(Diagnosis.problem(DATABASE, e.detail()));
         } catch (IOException e) {

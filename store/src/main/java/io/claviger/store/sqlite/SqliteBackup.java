@@ -30,7 +30,7 @@ public final class SqliteBackup {
     /**
      * Copies the database of a data directory into a new file, whether a Claviger runs on it or not.
      *
-     * @throws StoreOpenException where there is no database
+     * @throws StoreOpenException where there is no database, or it can't be read
      * @throws ClavigerException with {@code CONFLICT} where the file is there already, {@code UNAVAILABLE} where it can't
      *     be written
      */
@@ -39,7 +39,11 @@ public final class SqliteBackup {
         if (!Files.isRegularFile(database)) {
             throw new StoreOpenException(Reason.DIRECTORY, "there is no database in " + dataDir);
         }
-        copy(database, file);
+        try {
+            copyInto(database, file);
+        } catch (SQLException | IOException e) {
+            throw SqliteFile.cannotOpen(database, e);
+        }
     }
 
     /**
@@ -73,8 +77,17 @@ public final class SqliteBackup {
         }
     }
 
-    /** Copies by SQLite itself, as one transaction sees the database. */
+    /** As {@link #take}, for the service itself, which has the database open. */
     static void copy(Path database, Path file) {
+        try {
+            copyInto(database, file);
+        } catch (SQLException | IOException e) {
+            throw SqliteFile.unavailable(e);
+        }
+    }
+
+    /** Copies by SQLite itself, as one transaction sees the database. */
+    private static void copyInto(Path database, Path file) throws SQLException, IOException {
         try {
             DataDirectory.createPrivate(file);
         } catch (FileAlreadyExistsException e) {
@@ -90,8 +103,6 @@ public final class SqliteBackup {
             statement.execute();
             force(file);
             whole = true;
-        } catch (SQLException | IOException e) {
-            throw SqliteFile.unavailable(e);
         } finally {
             if (!whole) {
                 deleteQuietly(file);
