@@ -47,7 +47,8 @@ final class RestoreCommand implements Callable<Integer> {
         } else {
             out.println("Restored into " + Terminal.printable(dataDir) + ".");
             out.println(
-                    "What was revoked after the backup is valid again: revoke it anew before you start the service.");
+                    "What was revoked after the backup is valid again. Start with -D claviger.roles=control, revoke it"
+                            + " anew, and only then open the other listeners.");
         }
         return ExitCode.DONE;
     }
