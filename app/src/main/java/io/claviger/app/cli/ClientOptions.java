@@ -17,7 +17,8 @@ final class ClientOptions {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "The management API; else CLAVIGER_SERVER, else " + STANDARD_SERVER + ".")
+            // A URL in the middle of a line would be broken at its colon.
+            description = {"The management API; else CLAVIGER_SERVER, else", STANDARD_SERVER + "."})
     @Nullable String server;
 
     @Option(

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Prints answers: tables and fields for people, the JSON as it came for programs. */
 final class Output {
     private static final String GAP = "  ";
+    private static final int MOST_IN_COLUMN = 3;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -37,7 +38,7 @@ final class Output {
         for (var item : page.getJsonArray("items", new JsonArray())) {
             var object = (JsonObject) item;
             rows.add(List.of(columns).stream()
-                    .map(column -> shown(member(object, column)))
+                    .map(column -> inColumn(member(object, column)))
                     .toList());
         }
         table(rows);
@@ -103,6 +104,15 @@ final class Output {
             value = value instanceof JsonObject inner ? inner.getValue(name) : null;
         }
         return value;
+    }
+
+    /** As {@link #shown}, but of many items only the first: one key with a hundred permissions would widen every row. */
+    private static String inColumn(@Nullable Object value) {
+        if (value instanceof JsonArray array && array.size() > MOST_IN_COLUMN) {
+            var first = array.stream().limit(MOST_IN_COLUMN).map(Output::shown).collect(Collectors.joining(","));
+            return first + ",… (" + array.size() + ")";
+        }
+        return shown(value);
     }
 
     private static String shown(@Nullable Object value) {
