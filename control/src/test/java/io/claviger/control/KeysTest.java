@@ -83,7 +83,7 @@ class KeysTest extends ManagementTest {
                 .isEqualTo(409);
         assertThat(server.post(keys, Map.of("name", "x", "secret", server.operator))
                         .status())
-                .isEqualTo(409);
+                .isEqualTo(400);
     }
 
     @Test
@@ -303,5 +303,40 @@ class KeysTest extends ManagementTest {
                 assertThat(secrets).as(file.toString()).noneMatch(bytes::contains);
             }
         }
+    }
+
+    @Test
+    void manyRotationsMakeNoLongerAuditEntries() {
+        var account = server.anAccount("Turning");
+        String key = server.aKey(account, "turned").get("key.id");
+        for (var i = 0; i < 30; i++) {
+            assertThat(server.post("/keys/" + key + "/rotate", null).status()).isEqualTo(200);
+        }
+        var last = server.get("/accounts/" + account + "/audit").items().getFirst();
+        assertThat((Map<?, ?>) ((Map<?, ?>) last.get("before")).get("secrets")).hasSize(1);
+        assertThat((Map<?, ?>) ((Map<?, ?>) last.get("after")).get("secrets")).hasSize(2);
+    }
+
+    @Test
+    void aKeyHasTenSecretsInForceAtMost() {
+        String key = server.aKey(server.anAccount("Overlapping"), "k").get("key.id");
+        var overlap = Map.of("overlapSeconds", 2_592_000);
+        for (var i = 1; i < 10; i++) {
+            assertThat(server.post("/keys/" + key + "/rotate", overlap).status())
+                    .isEqualTo(200);
+        }
+        var refused = server.post("/keys/" + key + "/rotate", overlap);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.<String>get("detail")).contains("10 secrets in force");
+        assertThat(server.post("/keys/" + key + "/rotate", null).status()).isEqualTo(200);
+        assertThat(server.post("/keys/" + key + "/rotate", overlap).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anOwnSecretIsNothingThatLooksLikeAServiceToken() {
+        var keys = "/accounts/" + server.anAccount("Confused") + "/keys";
+        var refused = server.post(keys, Map.of("name", "k", "secret", "cvgadm_" + "x".repeat(36)));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.<String>get("errors.0.pointer")).isEqualTo("/secret");
     }
 }

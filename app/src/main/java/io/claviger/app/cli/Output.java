@@ -30,7 +30,7 @@ final class Output {
     /** A list: one row an item, one column a member. */
     void list(JsonObject page, String... columns) {
         if (json) {
-            out.println(page.encodePrettily());
+            out.println(Terminal.json(page.encodePrettily()));
             return;
         }
         var rows = new ArrayList<List<String>>();
@@ -50,7 +50,7 @@ final class Output {
     /** One resource: a line a member. */
     void fields(JsonObject resource) {
         if (json) {
-            out.println(resource.encodePrettily());
+            out.println(Terminal.json(resource.encodePrettily()));
             return;
         }
         var width =
@@ -63,7 +63,7 @@ final class Output {
     /** A resource with its secret, which is shown this once. */
     void secret(JsonObject answer, String resource) {
         if (json) {
-            out.println(answer.encodePrettily());
+            out.println(Terminal.json(answer.encodePrettily()));
             return;
         }
         fields(answer.getJsonObject(resource, new JsonObject()));

@@ -12,19 +12,34 @@ final class Terminal {
                 .toString();
     }
 
+    /** A JSON text that means the same, in which no character acts on a terminal: those stand only within strings. */
+    static String json(String json) {
+        var shown = new StringBuilder(json.length());
+        json.codePoints().forEach(point -> {
+            if (point >= 0x7F && isInvisible(point)) {
+                for (var unit : Character.toChars(point)) {
+                    shown.append(String.format("\\u%04x", (int) unit));
+                }
+            } else {
+                shown.appendCodePoint(point);
+            }
+        });
+        return shown.toString();
+    }
+
     /** The text as a JSON string (RFC 8259 section 7). */
     static String jsonText(String text) {
         var json = new StringBuilder("\"");
         text.chars().forEach(unit -> {
             if (unit == '"' || unit == '\\') {
                 json.append('\\').append((char) unit);
-            } else if (unit < ' ' || unit == 0x7F) {
+            } else if (unit < ' ') {
                 json.append(String.format("\\u%04x", unit));
             } else {
                 json.append((char) unit);
             }
         });
-        return json.append('"').toString();
+        return json(json.append('"').toString());
     }
 
     private static boolean isInvisible(int point) {

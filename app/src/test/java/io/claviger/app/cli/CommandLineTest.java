@@ -123,4 +123,26 @@ class CommandLineTest {
     private int run(String... arguments) {
         return ClavigerCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
+
+    @Test
+    void jsonHasNothingThatActsOnATerminal() throws IOException {
+        var key = KeyFormat.newServiceToken(new SecureRandom()).reveal();
+        var name = "a\u009b31m\u202eb\u007f\udb40\udc41é";
+        Files.writeString(folder.resolve(name), key);
+
+        assertThat(run("scan", "--json", folder.toString())).isEqualTo(ExitCode.REFUSED);
+        assertThat(out.toString()).doesNotContain("\u009b", "\u202e", "\u007f").contains("é");
+        assertThat(new io.vertx.core.json.JsonObject(out.toString()).getString("file"))
+                .endsWith(name);
+    }
+
+    @Test
+    void theServersJsonHasNothingThatActsOnATerminalEither() {
+        var json = new io.vertx.core.json.JsonObject().put("title", "a\u009b31m\u202eb\u007f\u001b[0m\ud83d\ude00");
+
+        var shown = Terminal.json(json.encodePrettily());
+
+        assertThat(shown).doesNotContain("\u009b", "\u202e", "\u007f", "\u001b").contains("\ud83d\ude00");
+        assertThat(new io.vertx.core.json.JsonObject(shown)).isEqualTo(json);
+    }
 }

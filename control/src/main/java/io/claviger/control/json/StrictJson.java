@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,10 @@ public final class StrictJson {
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 4096;
     private static final int LONGEST_MESSAGE = 200;
+
+    /** What the parser's messages say of its own settings, which are nothing to a caller. */
+    private static final Pattern LIBRARY =
+            Pattern.compile("(, from `[^`]*`)|((: enable|\\s*\\(not recognized).*$)", Pattern.DOTALL);
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -157,7 +162,7 @@ public final class StrictJson {
     }
 
     private static String saidBy(JsonProcessingException e) {
-        var message = printable(e.getOriginalMessage());
+        var message = printable(LIBRARY.matcher(e.getOriginalMessage()).replaceAll(""));
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 

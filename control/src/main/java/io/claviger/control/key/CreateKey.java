@@ -74,6 +74,7 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
     public List<FieldFault> faultsOf(Wish wish, long nowMicros) {
         var faults = new ArrayList<FieldFault>();
         faults.addAll(KeyRules.permissions(wish.permissions, Set.of(), snapshot.catalog()));
+        faults.addAll(KeyRules.ownSecret(wish.ownSecret));
         faults.addAll(Expiry.faultsOf(wish.expiresAtMicros, nowMicros));
         return faults;
     }

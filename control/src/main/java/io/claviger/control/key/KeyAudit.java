@@ -1,12 +1,12 @@
 package io.claviger.control.key;
 
+import io.claviger.control.command.Difference;
 import io.claviger.control.json.Timestamps;
 import io.claviger.store.audit.AuditDraft;
 import io.claviger.store.credential.StoredKey;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +20,8 @@ final class KeyAudit {
 
     /** An entry with what differs. */
     static AuditDraft changed(String action, StoredKey before, StoredKey after) {
-        var was = of(before);
-        var is = of(after);
-        is.entrySet().removeIf(member -> Objects.equals(member.getValue(), was.get(member.getKey())));
-        was.keySet().retainAll(is.keySet());
-        return new AuditDraft(after.accountId(), action, after.id(), was, is);
+        var difference = Difference.between(of(before), of(after));
+        return new AuditDraft(after.accountId(), action, after.id(), difference.before(), difference.after());
     }
 
     private static Map<String, @Nullable Object> of(StoredKey key) {

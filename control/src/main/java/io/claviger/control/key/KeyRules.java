@@ -3,10 +3,13 @@ package io.claviger.control.key;
 import io.claviger.control.contract.Nearest;
 import io.claviger.control.json.JsonPointer;
 import io.claviger.core.catalog.Catalog;
+import io.claviger.core.credential.KeyFormat;
+import io.claviger.core.credential.Secret;
 import io.claviger.core.error.FieldFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the members of a key must mean, beyond their shape. */
 final class KeyRules {
@@ -34,6 +37,18 @@ final class KeyRules {
             }
         }
         return faults;
+    }
+
+    /**
+     * Finds an own secret that looks like a service token: nobody, and no scanner, could tell which of the two leaked.
+     *
+     * @param ownSecret null where one is generated
+     */
+    static List<FieldFault> ownSecret(@Nullable Secret ownSecret) {
+        return ownSecret != null && ownSecret.reveal().startsWith(KeyFormat.TOKEN_PREFIX + "_")
+                ? List.of(new FieldFault(
+                        "/secret", "must not start with " + KeyFormat.TOKEN_PREFIX + "_, as service tokens do"))
+                : List.of();
     }
 
     private static String unknown(String permission, List<String> near) {

@@ -1,5 +1,6 @@
 package io.claviger.control.token;
 
+import io.claviger.control.command.Difference;
 import io.claviger.control.json.Timestamps;
 import io.claviger.store.audit.AuditDraft;
 import io.claviger.store.audit.AuditReads;
@@ -7,7 +8,6 @@ import io.claviger.store.credential.StoredToken;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +21,8 @@ final class TokenAudit {
 
     /** An entry with what differs. */
     static AuditDraft changed(String action, StoredToken before, StoredToken after) {
-        var was = of(before);
-        var is = of(after);
-        is.entrySet().removeIf(member -> Objects.equals(member.getValue(), was.get(member.getKey())));
-        was.keySet().retainAll(is.keySet());
-        return new AuditDraft(chain(after), action, after.id(), was, is);
+        var difference = Difference.between(of(before), of(after));
+        return new AuditDraft(chain(after), action, after.id(), difference.before(), difference.after());
     }
 
     private static String chain(StoredToken token) {

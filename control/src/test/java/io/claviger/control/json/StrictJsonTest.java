@@ -142,4 +142,16 @@ class StrictJsonTest {
                         ClavigerException.class,
                         fault -> assertThat(fault.code()).isEqualTo(ErrorCode.BODY_MALFORMED));
     }
+
+    @Test
+    void nothingOfTheParserIsSaid() {
+        for (var text : List.of("[".repeat(300), "9".repeat(100), "NaN", "/**/1", "[1,]", "{'a': 1}")) {
+            assertThatThrownBy(() -> parse(text))
+                    .isInstanceOfSatisfying(
+                            ClavigerException.class,
+                            fault -> assertThat(fault.detail())
+                                    .startsWith("The body is not valid JSON: ")
+                                    .doesNotContain("Feature", "Constraints", "`"));
+        }
+    }
 }

@@ -122,6 +122,7 @@ final class CredentialRows {
             throw new IllegalArgumentException("an overlap is 0 or more: " + overlapMicros);
         }
         secrets.endAll(id, session.nowMicros() + overlapMicros);
+        secrets.requireRoom(id);
         secrets.insert(id, digest);
         update(id, version, new CredentialRecord());
     }

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** The secrets of credentials in SQL. Their rows are never deleted: a value that was used once is never accepted again. */
 final class SecretRows {
+    /** Secrets of one credential in force at once. */
+    private static final int MOST_IN_FORCE = 10;
+
     private final Session session;
     private final int pepperVersion;
 
@@ -49,6 +52,16 @@ final class SecretRows {
                 .set(SECRET.CREATED_AT, session.nowMicros())
                 .set(SECRET.ENDS_AT, MicroClock.NEVER)
                 .execute();
+    }
+
+    /** Goes on only where a credential may have one more. Served by ix_secret_credential. */
+    void requireRoom(String credentialId) {
+        var inForce = session.sql()
+                .fetchCount(SECRET, SECRET.CREDENTIAL_ID.eq(credentialId), SECRET.ENDS_AT.gt(session.nowMicros()));
+        if (inForce >= MOST_IN_FORCE) {
+            throw ClavigerException.conflict("It has " + inForce
+                    + " secrets in force, which is the most. Rotate it without an overlap, which ends them all.");
+        }
     }
 
     /** Ends, at a time, those that would be in force longer. */
