@@ -172,6 +172,21 @@ class NewcomerTest extends ManagementTest {
         assertThat(reply.status()).isEqualTo(415);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Type", "Content-Encoding"})
+    void aBodyIsOfOneTypeAndEncoding(String name) {
+        var headers = List.of(
+                "Authorization",
+                "Bearer " + server.operator,
+                name,
+                name.equals("Content-Type") ? "application/json" : "identity",
+                name,
+                name.equals("Content-Type") ? "text/plain" : "gzip");
+        var reply = server.raw("POST", "/api/v1" + keys, headers, "{\"name\":\"k\"}".getBytes(StandardCharsets.UTF_8));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.<String>get("detail")).contains("more than one " + name);
+    }
+
     @Test
     void aBodyWhereNoneBelongsIsRefused() {
         String id = server.post(keys, Map.of("name", "k")).get("key.id");

@@ -87,6 +87,8 @@ final class Gate {
         if (operation.body() == null) {
             return;
         }
+        requireOne(request, "Content-Type");
+        requireOne(request, "Content-Encoding");
         var type = request.getHeader("Content-Type");
         if (type != null && !JSON.matcher(type.strip()).matches()) {
             throw notJson();
@@ -94,6 +96,13 @@ final class Gate {
         var encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
             throw new ClavigerException(ErrorCode.MEDIA_TYPE_UNSUPPORTED, "Send the body without a Content-Encoding.");
+        }
+    }
+
+    /** Of two, whoever stands before this server may have believed the other. */
+    private static void requireOne(HttpServerRequest request, String name) {
+        if (request.headers().getAll(name).size() > 1) {
+            throw new ClavigerException(ErrorCode.REQUEST_MALFORMED, "There is more than one " + name + " header.");
         }
     }
 

@@ -40,7 +40,8 @@ public final class DataDirectory implements AutoCloseable {
             if (!Files.isDirectory(path)) {
                 Files.createDirectories(path, ownerOnly(path, "rwx------"));
             }
-            channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(path.resolve(LOCK), options, ownerOnly(path, "rw-------"));
             if (channel.tryLock() != null) {
                 return new DataDirectory(path, channel);
             }
