@@ -69,12 +69,14 @@ public final class DecisionEngine {
 
     /**
      * Judges again a request that was allowed and is still going on, such as an open stream: is its key still in force
-     * and still allowed to call the operation? Uses the snapshot as it is now and the time that is given.
+     * and still allowed to call the operation, as the catalog has it now? Uses the snapshot as it is now and the time that
+     * is given.
      */
     public boolean stillAllows(Allowed allowed, AccessRequest request, long nowMicros) {
         var before = allowed.key();
+        var target = today(request.target());
         if (before == null) {
-            return true;
+            return target instanceof Target.Known known && known.operation().open();
         }
         var key = snapshot.key(before.id());
         var secret = key == null ? null : current(key, allowed.secret());
@@ -85,7 +87,7 @@ public final class DecisionEngine {
                 request.door(),
                 new Presented.Supposed(key.id()),
                 request.address(),
-                request.target(),
+                target,
                 request.permissions(),
                 request.reach(),
                 nowMicros);
@@ -96,6 +98,35 @@ public final class DecisionEngine {
             }
         }
         return true;
+    }
+
+    /** Judges a request of before anew, as the catalog has its operation now. */
+    public Decision again(AccessRequest before, long nowMicros) {
+        return decide(new AccessRequest(
+                before.door(),
+                before.presented(),
+                before.address(),
+                today(before.target()),
+                before.permissions(),
+                before.reach(),
+                nowMicros));
+    }
+
+    /** The operation as the catalog has it now; unknown where it is gone, or is another under the same id. */
+    private Target today(Target target) {
+        if (!(target instanceof Target.Known known)) {
+            return target;
+        }
+        var then = known.operation();
+        var catalog = snapshot.catalog();
+        var api = catalog.api(then.api());
+        var now = catalog.operation(then.api(), then.operationId());
+        return api == null
+                        || now == null
+                        || !now.method().equals(then.method())
+                        || !now.path().equals(then.path())
+                ? new Target.Unknown(then.operationId() + " of the API " + then.api())
+                : new Target.Known(api, now);
     }
 
     private Judgement look(AccessRequest request) {

@@ -222,7 +222,7 @@ class DecisionEngineTest {
     @Test
     void whatIsGoingOnIsJudgedAgainByWhatHoldsNow() {
         var key = aKey().withPermission("EVENTS_CREATE").expiringAt(NOW + 100);
-        house.put(key);
+        house.put(key).put(events);
         var request = request(new Presented.BearerSecret(key.secret()), known());
         var allowed = (Allowed) engine.decide(request);
 
@@ -276,5 +276,46 @@ class DecisionEngineTest {
     private static Refused refusal(Decision decision) {
         assertThat(decision).isInstanceOf(Refused.class);
         return (Refused) decision;
+    }
+
+    @Test
+    void whatIsGoingOnEndsWhenTheCatalogAsksForMoreOrKnowsItNoLonger() {
+        var key = aKey().withPermission("EVENTS_CREATE");
+        house.put(key).put(events);
+        var request = new AccessRequest(
+                Door.GATEWAY,
+                new Presented.BearerSecret(key.secret()),
+                null,
+                new Target.Known(events, events.operations().getFirst()),
+                NOW);
+        var allowed = (Allowed) engine.decide(request);
+        assertThat(engine.stillAllows(allowed, request, NOW)).isTrue();
+
+        house.put(anApi("events").with("POST", "/events", "EVENTS_ADMIN").build());
+        assertThat(engine.stillAllows(allowed, request, NOW))
+                .as("another permission")
+                .isFalse();
+        house.put(anApi("events").with("GET", "/other", "EVENTS_CREATE").build());
+        assertThat(engine.stillAllows(allowed, request, NOW)).as("gone").isFalse();
+    }
+
+    @Test
+    void whatIsGoingOnInTheOpenEndsWhenTheOperationIsNoLongerPublic() {
+        house.put(events);
+        var request = new AccessRequest(
+                Door.GATEWAY,
+                Presented.Nothing.INSTANCE,
+                null,
+                new Target.Known(events, events.operations().get(1)),
+                NOW);
+        var allowed = (Allowed) engine.decide(request);
+        assertThat(engine.stillAllows(allowed, request, NOW)).isTrue();
+
+        house.put(anApi("events")
+                .with("POST", "/events", "EVENTS_CREATE")
+                .with("GET", "/faq", "FAQ_READ")
+                .build());
+        assertThat(engine.stillAllows(allowed, request, NOW)).isFalse();
+        assertThat(refusal(engine.again(request, NOW)).code()).isEqualTo(ErrorCode.CREDENTIAL_MISSING);
     }
 }

@@ -293,9 +293,7 @@ final class Passage {
 
     /** The credential was allowed this when it began, and is no longer. */
     private void end(long micros) {
-        var before = judged.request();
-        var now = new AccessRequest(before.door(), before.presented(), before.address(), before.target(), micros);
-        if (engine.decide(now) instanceof Refused refused) {
+        if (engine.again(judged.request(), micros) instanceof Refused refused) {
             answerOrAbort(refused.code(), Problem.toOutsider(refused));
         } else {
             var code = ErrorCode.CREDENTIAL_REVOKED;
