@@ -103,9 +103,11 @@ class GatewayWebSocketTest {
     void webSocketOfARevokedKeyEndsWithinASecond() throws Exception {
         try (var client = ask(ASK)) {
             client.readUntil("early");
+            var start = System.nanoTime();
             gateway.state.apply(
                     new io.claviger.core.snapshot.SnapshotChange.Entry.CredentialForgotten(gateway.key.id()));
             client.readToEnd();
+            assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
         }
         await(() -> !gateway.upstream.closed.isEmpty());
     }

@@ -56,7 +56,9 @@ final class SqliteFile {
 
     /** What a fault means for a caller: not now, and nothing is half done. The log has the cause. */
     static ClavigerException unavailable(Exception e) {
-        LOG.error("the database failed: {}", reason(e), e);
+        // A full disk fails every second: one line each time is enough.
+        LOG.error("the database failed: {}", reason(e));
+        LOG.debug("where the database failed", e);
         return new ClavigerException(ErrorCode.UNAVAILABLE, "The database can't do this now; nothing was changed.", e);
     }
 
