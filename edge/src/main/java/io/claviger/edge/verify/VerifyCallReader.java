@@ -71,6 +71,10 @@ final class VerifyCallReader {
                     ErrorCode.BODY_MALFORMED,
                     "The body is empty; send a JSON object such as {\"key\": \"cvg_live_…\"}.");
         }
+        if (!startsAsUtf8(body)) {
+            throw new ClavigerException(
+                    ErrorCode.BODY_MALFORMED, "The body is not JSON in UTF-8 (RFC 8259 section 8.1).");
+        }
         try (var parser = JSON.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new ClavigerException(ErrorCode.BODY_MALFORMED, "The body is not a JSON object.");
@@ -90,6 +94,11 @@ final class VerifyCallReader {
         } catch (IOException e) {
             throw new ClavigerException(ErrorCode.BODY_MALFORMED, "The body is not well-formed JSON" + where(e), e);
         }
+    }
+
+    /** The parser would go by a byte order mark or by zeros, and read UTF-16 and UTF-32 too: nobody else behind us may. */
+    private static boolean startsAsUtf8(byte[] body) {
+        return body[0] > 0 && (body.length < 2 || body[1] > 0);
     }
 
     private static String where(IOException fault) {

@@ -224,6 +224,13 @@ class VerifyDoorTest {
             assertThat(problem(answer)).as(body).isEqualTo("BODY_MALFORMED");
             conforms("verifyKey", answer);
         }
+        for (var charset : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16)) {
+            var request = HttpRequest.newBuilder(uri("/v1/keys/verify"))
+                    .header("Authorization", "Bearer " + VERIFIER.reveal())
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray("{\"key\":\"a\"}".getBytes(charset)));
+            assertThat(problem(exchange(request.build()))).as(charset.name()).isEqualTo("BODY_MALFORMED");
+        }
         var deep = "{\"key\":" + "[".repeat(100_000);
         assertThat(problem(post("/v1/keys/verify", VERIFIER, "application/json", deep.substring(0, 60_000))))
                 .isEqualTo("BODY_MALFORMED");
