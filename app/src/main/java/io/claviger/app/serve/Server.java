@@ -18,6 +18,8 @@ import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.RejectionQueue;
 import io.claviger.core.usage.Traffic;
 import io.claviger.core.usage.UsageCounters;
+import io.claviger.edge.EdgeRouter;
+import io.claviger.edge.forward.ForwardAuthDoor;
 import io.claviger.edge.gateway.GatewayConfig;
 import io.claviger.edge.gateway.GatewayDoor;
 import io.claviger.edge.verify.VerifyDoor;
@@ -96,7 +98,9 @@ public final class Server implements AutoCloseable {
         this.demo = settings.demo() ? hold(rooms, Demo.open(vertx, store, snapshot, random), Demo::close) : null;
 
         if (settings.has(NodeRole.EDGE)) {
-            doors.open(settings.edge(), new VerifyDoor(snapshot, engine, accounting, clock));
+            var verify = new VerifyDoor(snapshot, engine, accounting, clock);
+            var forwardAuth = new ForwardAuthDoor(snapshot, engine, accounting, clock, settings.trustedProxies());
+            doors.open(settings.edge(), new EdgeRouter(verify, forwardAuth));
         }
         if (settings.has(NodeRole.GATEWAY)) {
             var proxies = settings.trustedProxies();

@@ -131,7 +131,8 @@ class RoomsTest {
                 .callMethod(BlockingQueue.class, "take"));
         check(noClasses()
                 .that()
-                .resideInAnyPackage("io.claviger.edge.gateway..", "io.claviger.edge.verify..")
+                .resideInAnyPackage(
+                        "io.claviger.edge.gateway..", "io.claviger.edge.verify..", "io.claviger.edge.forward..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Files.class));

@@ -78,6 +78,11 @@ public final class ClientAddress {
         return v4;
     }
 
+    /** Whether it is the machine's own: {@code 127.0.0.0/8} or {@code ::1}. */
+    public boolean isLoopback() {
+        return v4 ? low >>> 24 == 127 : high == 0 && low == 1;
+    }
+
     /** 32 or 128. */
     public int bitLength() {
         return v4 ? 32 : 128;

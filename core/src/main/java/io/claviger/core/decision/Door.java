@@ -4,5 +4,6 @@ package io.claviger.core.decision;
 public enum Door {
     GATEWAY,
     VERIFY,
+    FORWARD_AUTH,
     EXPLAIN
 }

@@ -28,6 +28,13 @@ final class EnvironmentCheck implements Check {
                     "The API " + operation.api() + " has no test upstream, and the key is a test key.",
                     "Give the API a test upstream, or use a live key.");
         }
+        if (key.environment() == Environment.TEST && judgement.request().door() == Door.FORWARD_AUTH) {
+            return new Refusal(
+                    ErrorCode.ENVIRONMENT_FORBIDDEN,
+                    "The proxy in front of the API " + operation.api()
+                            + " chooses the upstream, and the key is a test key.",
+                    "Send test keys through the gateway, or use a live key.");
+        }
         return SERVED;
     }
 }

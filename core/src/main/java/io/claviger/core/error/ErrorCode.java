@@ -17,6 +17,7 @@ public enum ErrorCode {
     INPUT_INVALID(400, "The input is not valid"),
     OPERATION_UNKNOWN(403, "The operation is not known"),
     ENVIRONMENT_FORBIDDEN(403, "The credential's environment is not served here"),
+    IP_FORBIDDEN(403, "The client's address is not accepted"),
     PERMISSION_MISSING(403, "A permission is missing"),
     ROLE_FORBIDDEN(403, "The role does not allow this"),
     NOT_FOUND(404, "Not found"),

@@ -1,12 +1,12 @@
 package io.claviger.edge.gateway;
 
+import io.claviger.edge.caller.IdentityFields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +15,8 @@ final class ForwardedFields {
     private static final CharSequence FOR = HttpHeaders.createOptimized("X-Forwarded-For");
     private static final CharSequence PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
     private static final CharSequence HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
-    private static final CharSequence CREDENTIAL = HttpHeaders.createOptimized("X-Claviger-Credential");
-    private static final CharSequence ACCOUNT = HttpHeaders.createOptimized("X-Claviger-Account");
-    private static final CharSequence TYPE = HttpHeaders.createOptimized("X-Claviger-Type");
-    private static final CharSequence SUBJECT = HttpHeaders.createOptimized("X-Claviger-Subject");
-    private static final CharSequence PERMISSIONS = HttpHeaders.createOptimized("X-Claviger-Permissions");
-    private static final CharSequence DECISION = HttpHeaders.createOptimized("X-Claviger-Decision");
     private static final CharSequence HTTP = HttpHeaders.createOptimized("http");
     private static final CharSequence HTTPS = HttpHeaders.createOptimized("https");
-    /** Stands where there is nothing to tell, so that an upstream always finds the field and never another's. */
-    private static final CharSequence NOBODY = HttpHeaders.createOptimized("-");
 
     private static final String COOKIE = "cookie";
 
@@ -37,7 +29,7 @@ final class ForwardedFields {
             joinCookies(request.headers(), out);
         }
         addressed(request, judged, out);
-        identified(judged, out);
+        IdentityFields.add(judged.decision(), judged.match().operation().permission(), out);
     }
 
     static void copyBack(MultiMap answered, MultiMap out) {
@@ -76,17 +68,7 @@ final class ForwardedFields {
         }
     }
 
-    private static void identified(Passage.Judged judged, MultiMap out) {
-        var key = judged.decision().key();
-        out.add(CREDENTIAL, key == null ? NOBODY : key.id());
-        out.add(ACCOUNT, key == null ? NOBODY : key.accountId());
-        out.add(TYPE, key == null ? NOBODY : key.type().name().toLowerCase(Locale.ROOT));
-        out.add(SUBJECT, NOBODY);
-        out.add(PERMISSIONS, key == null ? NOBODY : judged.match().operation().permission());
-        out.add(DECISION, judged.decision().id());
-    }
-
     private static CharSequence orNobody(@Nullable String text) {
-        return text == null ? NOBODY : text;
+        return text == null ? IdentityFields.NOBODY : text;
     }
 }

@@ -20,6 +20,7 @@ import io.claviger.core.snapshot.SnapshotChange.Entry.CatalogPut;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Exchange;
+import io.claviger.edge.caller.CredentialReader;
 import io.claviger.edge.http.EarlyAnswer;
 import io.claviger.edge.problem.Problem;
 import io.netty.util.concurrent.FastThreadLocal;

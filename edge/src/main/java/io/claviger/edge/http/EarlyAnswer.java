@@ -2,12 +2,15 @@ package io.claviger.edge.http;
 
 import io.claviger.core.error.ErrorCode;
 import io.claviger.edge.problem.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import java.util.function.Function;
 
-/** Answers a request with a problem although its body may not have been read, so that the client can read the answer. */
+/** Answers a request although its body may not have been read, so that the client can read the answer. */
 public final class EarlyAnswer {
     /** A body up to this size is read to its end, so that the connection can be used again. */
     private static final int DRAINED_BYTES = 65_536;
@@ -24,22 +27,29 @@ public final class EarlyAnswer {
         }
     }
 
-    /**
-     * Sends the problem. What is left of a short body is read and thrown away; a longer one, or one that the client may
-     * not send at all because it waits for a 100, ends the connection (HTTP/1) or the stream (HTTP/2).
-     */
+    /** Sends the problem; see {@link #send(HttpServerRequest, Function)}. */
     public static void send(HttpServerRequest request, Problem problem) {
+        send(request, problem::send);
+    }
+
+    /**
+     * Sends an answer. What is left of a short body is read and thrown away; a longer one, or one that the client may
+     * not send at all because it waits for a 100, ends the connection (HTTP/1) or the stream (HTTP/2).
+     *
+     * @param answer writes the whole answer
+     */
+    public static void send(HttpServerRequest request, Function<HttpServerResponse, Future<Void>> answer) {
         var response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
         if (request.isEnded() || drainable(request)) {
-            problem.send(response);
+            var unused = answer.apply(response);
             request.handler(null).exceptionHandler(gone -> {}).resume();
         } else if (request.version() == HttpVersion.HTTP_2) {
-            problem.send(response).onComplete(sent -> stopBody(request));
+            answer.apply(response).onComplete(sent -> stopBody(request));
         } else {
-            sendAndClose(request, problem);
+            sendAndClose(request, answer);
         }
     }
 
@@ -49,16 +59,16 @@ public final class EarlyAnswer {
 
     /** For a request that the codec could not read: nothing that follows it can be read either. */
     static void malformedAndClose(HttpServerRequest request, WireFault fault) {
-        sendAndClose(request, problem(fault));
+        sendAndClose(request, problem(fault)::send);
     }
 
     private static Problem problem(WireFault fault) {
         return new Problem(ErrorCode.REQUEST_MALFORMED, fault.status(), fault.detail(), null, List.of());
     }
 
-    private static void sendAndClose(HttpServerRequest request, Problem problem) {
+    private static void sendAndClose(HttpServerRequest request, Function<HttpServerResponse, Future<Void>> answer) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        problem.send(request.response()).onComplete(sent -> request.connection().close());
+        answer.apply(request.response()).onComplete(sent -> request.connection().close());
     }
 
     /** Asks an HTTP/2 client to send no more of a body that nobody will read (RFC 9113 section 8.1). */

@@ -56,6 +56,11 @@ public record Problem(
         };
     }
 
+    /** The same problem with another status. */
+    public Problem withStatus(int shown) {
+        return new Problem(code, shown, detail, decisionId, faults);
+    }
+
     /** The same problem under a decision's id. */
     public Problem withDecision(String id) {
         return new Problem(code, status, detail, id, faults);

@@ -1,4 +1,4 @@
-package io.claviger.edge.gateway;
+package io.claviger.edge.caller;
 
 import io.claviger.core.catalog.Api;
 import io.claviger.core.catalog.Api.Acceptance;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Finds what a request presents to prove itself: {@code X-API-Key}, {@code Authorization}, or where the API allows it
  * {@code ?api_key=}. The same credential may stand in several places; two different ones are refused.
  */
-final class CredentialReader {
+public final class CredentialReader {
     static final String QUERY_PARAMETER = "api_key";
 
     private static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
@@ -33,7 +33,7 @@ final class CredentialReader {
      * @param api the API that is called, or null where the catalog knows none
      * @throws ClavigerException {@link ErrorCode#CREDENTIAL_AMBIGUOUS} where two different ones are presented
      */
-    static Presented read(MultiMap fields, RequestPath path, @Nullable Api api) {
+    public static Presented read(MultiMap fields, RequestPath path, @Nullable Api api) {
         Presented found = Presented.Nothing.INSTANCE;
         for (var value : fields.getAll(X_API_KEY)) {
             found = only(found, keyIn(KeyLocation.HEADER, api, value));
@@ -53,7 +53,7 @@ final class CredentialReader {
      * The path without a credential in its query. A parameter of that name is the upstream's own where the API takes no
      * key there, unless it evidently holds a key all the same.
      */
-    static RequestPath withoutCredential(RequestPath path, Presented presented, Api api) {
+    public static RequestPath withoutCredential(RequestPath path, Presented presented, Api api) {
         if (path.query().isEmpty()) {
             return path;
         }
