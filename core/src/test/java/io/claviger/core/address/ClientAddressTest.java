@@ -7,6 +7,7 @@ import io.claviger.core.error.ClavigerException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,14 @@ class ClientAddressTest {
     void anythingElseIsNoAddress(String text) {
         assertThat(ClientAddress.parseOrNull(text)).isNull();
         assertThatExceptionOfType(ClavigerException.class).isThrownBy(() -> ClientAddress.parse(text));
+    }
+
+    @Test
+    void loopbackIsTheMachinesOwnInEitherFamily() {
+        assertThat(List.of("127.0.0.1", "127.255.255.255", "::1", "::ffff:127.0.0.1"))
+                .allMatch(text -> ClientAddress.parse(text).isLoopback());
+        assertThat(List.of("128.0.0.1", "126.255.255.255", "0.0.0.1", "::", "::127.0.0.1", "::2", "fe80::1"))
+                .noneMatch(text -> ClientAddress.parse(text).isLoopback());
     }
 
     @Test
