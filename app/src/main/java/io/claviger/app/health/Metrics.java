@@ -50,6 +50,7 @@ public final class Metrics implements AutoCloseable {
     public String text() {
         var text = new PrometheusText();
         requests(text);
+        reported(text);
         histogram(
                 text,
                 "claviger_decision_seconds",
@@ -91,6 +92,16 @@ public final class Metrics implements AutoCloseable {
             sample(text, door, null);
             for (var code : ErrorCode.values()) {
                 sample(text, door, code);
+            }
+        }
+    }
+
+    private void reported(PrometheusText text) {
+        text.head("claviger_reported", "counter", "Refusals that rules in report mode would have caused, by code.");
+        for (var code : ErrorCode.values()) {
+            var count = accounting.traffic().reported(code);
+            if (count > 0) {
+                text.sample("claviger_reported_total", "{code=\"" + code.name() + "\"}", count);
             }
         }
     }

@@ -59,22 +59,21 @@ public final class ExplainEndpoints {
 
     private static Map<String, @Nullable Object> json(CheckResult check) {
         return switch (check.outcome()) {
+            case Outcome.Reported(var refusal) -> json(check.name(), "reported", refusal);
             case Outcome.Passed(var reason) ->
                 Answers.members("name", check.name(), "outcome", "passed", "reason", reason);
             case Outcome.Skipped(var reason) ->
                 Answers.members("name", check.name(), "outcome", "skipped", "reason", reason);
-            case Outcome.Refusal(var code, var reason, var remedy) ->
-                Answers.members(
-                        "name",
-                        check.name(),
-                        "outcome",
-                        "refused",
-                        "reason",
-                        reason,
-                        "code",
-                        code.name(),
-                        "remedy",
-                        remedy);
+            case Outcome.Refusal refusal -> json(check.name(), "refused", refusal);
         };
+    }
+
+    private static Map<String, @Nullable Object> json(String check, String outcome, Outcome.Refusal refusal) {
+        return Answers.members(
+                "name", check,
+                "outcome", outcome,
+                "reason", refusal.reason(),
+                "code", refusal.code().name(),
+                "remedy", refusal.remedy());
     }
 }

@@ -43,6 +43,24 @@ public record Members(Map<String, @Nullable Object> values) {
                 : List.of();
     }
 
+    /** The members of an object, or null where it is missing or null. */
+    public @Nullable Members members(String name) {
+        if (!(values.get(name) instanceof Map<?, ?> object)) {
+            return null;
+        }
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        object.forEach((key, value) -> members.put(String.valueOf(key), value));
+        return new Members(members);
+    }
+
+    /** What a change says of an array of texts: null where it is not there, empty where it is null. */
+    public @Nullable Optional<List<String>> changeOfTexts(String name) {
+        if (!has(name)) {
+            return null;
+        }
+        return values.get(name) == null ? Optional.empty() : Optional.of(texts(name));
+    }
+
     /** The texts of an object by name; empty where it is missing or null. */
     public Map<String, String> textsByName(String name) {
         var texts = new LinkedHashMap<String, String>();

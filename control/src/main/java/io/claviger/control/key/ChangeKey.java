@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Changes what the owner of a key may change. */
@@ -33,7 +32,7 @@ public final class ChangeKey implements Command<ChangeKey.Change, StoredKey> {
             @Nullable String name,
             @Nullable Optional<String> description,
             @Nullable Optional<String> contactEmail,
-            @Nullable List<String> permissions,
+            PolicyWish policy,
             @Nullable Optional<Long> expiresAtMicros,
             @Nullable Map<String, String> metadata) {}
 
@@ -49,13 +48,10 @@ public final class ChangeKey implements Command<ChangeKey.Change, StoredKey> {
     /**
      * What is wrong with the meaning of a change.
      *
-     * @param held the permissions that the key has
+     * @param before the policy that the key has
      */
-    public List<FieldFault> faultsOf(Change change, Set<String> held, long nowMicros) {
-        var faults = new ArrayList<FieldFault>();
-        if (change.permissions != null) {
-            faults.addAll(KeyRules.permissions(change.permissions, held, snapshot.catalog()));
-        }
+    public List<FieldFault> faultsOf(Change change, Policy before, long nowMicros) {
+        var faults = new ArrayList<>(change.policy.faultsOf(before, snapshot.catalog()));
         if (change.expiresAtMicros != null) {
             faults.addAll(Expiry.faultsOf(change.expiresAtMicros.orElse(null), nowMicros));
         }
@@ -67,7 +63,7 @@ public final class ChangeKey implements Command<ChangeKey.Change, StoredKey> {
         caller.require(permit());
         var before = KeyAccess.find(tx, caller, change.target.keyId());
         change.target.precondition().require(before.version());
-        var faults = faultsOf(change, before.policy().permissions(), tx.nowMicros());
+        var faults = faultsOf(change, before.policy(), tx.nowMicros());
         if (!faults.isEmpty()) {
             throw ClavigerException.invalid(faults);
         }
@@ -85,7 +81,7 @@ public final class ChangeKey implements Command<ChangeKey.Change, StoredKey> {
                 change.name == null ? before.name() : change.name,
                 change.description == null ? before.description() : change.description.orElse(null),
                 change.contactEmail == null ? before.contactEmail() : change.contactEmail.orElse(null),
-                change.permissions == null ? before.policy() : new Policy(Set.copyOf(change.permissions)),
+                change.policy.applyTo(before.policy()),
                 change.expiresAtMicros == null
                         ? before.expiresAtMicros()
                         : change.expiresAtMicros.orElse(MicroClock.NEVER),

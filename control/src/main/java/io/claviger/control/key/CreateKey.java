@@ -22,7 +22,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a key with a new secret, or with one that its owner brings. */
@@ -43,19 +42,19 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
             @Nullable String description,
             @Nullable String contactEmail,
             Environment environment,
-            List<String> permissions,
+            PolicyWish policy,
             @Nullable Long expiresAtMicros,
             Map<String, String> metadata,
             @Nullable Secret ownSecret) {
 
         public Wish {
-            permissions = List.copyOf(permissions);
             metadata = Map.copyOf(metadata);
         }
 
         /** A live key that does not expire. */
         public static Wish live(String accountId, String name, List<String> permissions) {
-            return new Wish(accountId, name, null, null, Environment.LIVE, permissions, null, Map.of(), null);
+            return new Wish(
+                    accountId, name, null, null, Environment.LIVE, PolicyWish.of(permissions), null, Map.of(), null);
         }
     }
 
@@ -73,7 +72,7 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
     /** What is wrong with the meaning of a wish. */
     public List<FieldFault> faultsOf(Wish wish, long nowMicros) {
         var faults = new ArrayList<FieldFault>();
-        faults.addAll(KeyRules.permissions(wish.permissions, Set.of(), snapshot.catalog()));
+        faults.addAll(wish.policy.faultsOf(Policy.NONE, snapshot.catalog()));
         faults.addAll(KeyRules.ownSecret(wish.ownSecret));
         faults.addAll(Expiry.faultsOf(wish.expiresAtMicros, nowMicros));
         return faults;
@@ -107,7 +106,7 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
                 wish.name,
                 wish.description,
                 wish.contactEmail,
-                new Policy(Set.copyOf(wish.permissions)),
+                wish.policy.applyTo(Policy.NONE),
                 Expiry.micros(wish.expiresAtMicros),
                 wish.metadata);
     }

@@ -97,7 +97,7 @@ public final class KeyEndpoints {
                 body.text("description"),
                 body.text("contactEmail"),
                 body.constant("environment", Environment.class, Environment.LIVE),
-                body.texts("permissions"),
+                PolicyWish.read(body),
                 body.micros("expiresAt"),
                 body.textsByName("metadata"),
                 secret == null ? null : Secret.of(secret));
@@ -110,12 +110,12 @@ public final class KeyEndpoints {
                 body.text("name"),
                 body.change("description", Function.identity()),
                 body.change("contactEmail", Function.identity()),
-                body.has("permissions") ? body.texts("permissions") : null,
+                PolicyWish.read(body),
                 body.change("expiresAt", Timestamps::micros),
                 body.has("metadata") ? body.textsByName("metadata") : null);
         if (call.isFaulty()) {
             var key = call.read(tx -> KeyAccess.find(tx, call.caller(), call.path("keyId")));
-            call.requireSound(change.faultsOf(wish, key.policy().permissions(), clock.nowMicros()));
+            call.requireSound(change.faultsOf(wish, key.policy(), clock.nowMicros()));
         }
         return call.change(change, wish, this::shown);
     }
@@ -162,6 +162,8 @@ public final class KeyEndpoints {
                             permissions.stream()
                                     .filter(one -> !catalog.hasPermission(one))
                                     .toList(),
+                    "ipRanges", PolicyJson.ranges(key.policy()),
+                    "modes", PolicyJson.modes(key.policy()),
                     "status", word(key.statusAt(now)),
                     "expiresAt", Timestamps.textOrNull(key.expiresAtMicros()),
                     "metadata", new TreeMap<>(key.metadata()),

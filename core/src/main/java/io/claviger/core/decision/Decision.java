@@ -5,6 +5,7 @@ import io.claviger.core.credential.Credential;
 import io.claviger.core.credential.Key;
 import io.claviger.core.credential.SecretVersion;
 import io.claviger.core.error.ErrorCode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The verdict on one request. */
@@ -14,6 +15,12 @@ public sealed interface Decision {
 
     /** The credential that proved right, or, of an allowed request without one (a public operation), null. */
     @Nullable Key key();
+
+    /** What rules in report mode would have refused, in the order of their checks. */
+    List<Reported> reported();
+
+    /** What a rule in report mode would have refused. */
+    record Reported(String check, ErrorCode code, String detail) {}
 
     /**
      * Allowed.
@@ -25,7 +32,18 @@ public sealed interface Decision {
             String id,
             @Nullable Key key,
             @Nullable SecretVersion secret,
-            @Nullable Account account) implements Decision {}
+            @Nullable Account account,
+            List<Reported> reported)
+            implements Decision {
+        public Allowed {
+            reported = List.copyOf(reported);
+        }
+
+        /** Nothing was reported. */
+        public Allowed(String id, @Nullable Key key, @Nullable SecretVersion secret, @Nullable Account account) {
+            this(id, key, secret, account, List.of());
+        }
+    }
 
     /**
      * Refused.
@@ -42,7 +60,18 @@ public sealed interface Decision {
             String check,
             String detail,
             @Nullable Key key,
-            boolean proved) implements Decision {}
+            boolean proved,
+            List<Reported> reported)
+            implements Decision {
+        public Refused {
+            reported = List.copyOf(reported);
+        }
+
+        /** Nothing was reported. */
+        public Refused(String id, ErrorCode code, String check, String detail, @Nullable Key key, boolean proved) {
+            this(id, code, check, detail, key, proved, List.of());
+        }
+    }
 
     default boolean allowed() {
         return this instanceof Allowed;

@@ -6,7 +6,10 @@ import io.claviger.core.credential.SecretVersion;
 import io.claviger.core.decision.Decision.Allowed;
 import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.decision.Explanation.CheckResult;
+import io.claviger.core.decision.Outcome.Passed;
 import io.claviger.core.decision.Outcome.Refusal;
+import io.claviger.core.decision.Outcome.Reported;
+import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ public final class DecisionEngine {
             new AccountCheck(),
             new OperationCheck(),
             new EnvironmentCheck(),
+            new AddressCheck(),
             new PermissionCheck());
 
     private final Snapshot snapshot;
@@ -39,30 +43,39 @@ public final class DecisionEngine {
         if (judgement.open()) {
             return new Allowed(DecisionIds.at(request.atMicros()), null, null, null);
         }
+        List<Decision.Reported> reported = List.of();
         for (var check : checks) {
-            if (check.judge(judgement) instanceof Refusal refusal) {
-                return refused(judgement, check, refusal);
+            switch (check.judge(judgement)) {
+                case Refusal refusal -> {
+                    return refused(judgement, check, refusal, reported);
+                }
+                case Reported(var refusal) -> reported = with(reported, check, refusal);
+                case Passed ignored -> {}
+                case Skipped ignored -> {}
             }
         }
-        return allowed(judgement);
+        return allowed(judgement, reported);
     }
 
     /** Judges a request and says what every check found. Nothing is counted. */
     public Explanation explain(AccessRequest request) {
         var judgement = look(request);
         var results = new ArrayList<CheckResult>(checks.length);
+        List<Decision.Reported> reported = List.of();
         @Nullable Decision decision = null;
         for (var check : checks) {
-            var outcome = judgement.open() ? new Outcome.Skipped("The operation is public.") : check.judge(judgement);
+            var outcome = judgement.open() ? new Skipped("The operation is public.") : check.judge(judgement);
             results.add(new CheckResult(check.name(), outcome));
             if (decision == null && outcome instanceof Refusal refusal) {
-                decision = refused(judgement, check, refusal);
+                decision = refused(judgement, check, refusal, reported);
+            } else if (outcome instanceof Reported(var refusal)) {
+                reported = with(reported, check, refusal);
             }
         }
         if (decision == null) {
             decision = judgement.open()
                     ? new Allowed(DecisionIds.at(request.atMicros()), null, null, null)
-                    : allowed(judgement);
+                    : allowed(judgement, reported);
         }
         return new Explanation(decision, results);
     }
@@ -157,7 +170,8 @@ public final class DecisionEngine {
         return snapshot.within(key.accountId(), request.reach());
     }
 
-    private static Refused refused(Judgement judgement, Check check, Refusal refusal) {
+    private static Refused refused(
+            Judgement judgement, Check check, Refusal refusal, List<Decision.Reported> reported) {
         var proved = judgement.key() != null && refusal.code().status() != UNAUTHORIZED;
         return new Refused(
                 DecisionIds.at(judgement.atMicros()),
@@ -165,7 +179,8 @@ public final class DecisionEngine {
                 check.name(),
                 refusal.reason(),
                 judgement.key(),
-                proved);
+                proved,
+                reported);
     }
 
     private static final int UNAUTHORIZED = ErrorCode.CREDENTIAL_INVALID.status();
@@ -179,8 +194,18 @@ public final class DecisionEngine {
         return null;
     }
 
-    private static Allowed allowed(Judgement judgement) {
+    private static Allowed allowed(Judgement judgement, List<Decision.Reported> reported) {
         return new Allowed(
-                DecisionIds.at(judgement.atMicros()), judgement.key(), judgement.secret(), judgement.account());
+                DecisionIds.at(judgement.atMicros()),
+                judgement.key(),
+                judgement.secret(),
+                judgement.account(),
+                reported);
+    }
+
+    private static List<Decision.Reported> with(List<Decision.Reported> before, Check check, Refusal refusal) {
+        var all = new ArrayList<>(before);
+        all.add(new Decision.Reported(check.name(), refusal.code(), refusal.reason()));
+        return all;
     }
 }

@@ -1,6 +1,7 @@
 package io.claviger.core.decision;
 
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.guard.Mode;
 
 /** What one check found. */
 public sealed interface Outcome {
@@ -16,5 +17,13 @@ public sealed interface Outcome {
      * @param reason why, in words that the caller may be told once its credential proved right
      * @param remedy what would have to change for the request to pass this check
      */
-    record Refusal(ErrorCode code, String reason, String remedy) implements Outcome {}
+    record Refusal(ErrorCode code, String reason, String remedy) implements Outcome {
+        /** What comes of it where its rule is in a mode other than off. */
+        Outcome in(Mode mode) {
+            return mode == Mode.ENFORCE ? this : new Reported(this);
+        }
+    }
+
+    /** The request would be refused, were the rule not in report mode. */
+    record Reported(Refusal refusal) implements Outcome {}
 }

@@ -7,8 +7,9 @@ import java.util.Set;
  *
  * @param permissions names of permissions; empty means that it may call nothing. A name whose operation has left the
  *     catalog stays as dormant and permits nothing.
+ * @param addresses from where it may be used
  */
-public record Policy(Set<String> permissions) {
+public record Policy(Set<String> permissions, IpFilter addresses) {
     /** May call nothing. */
     public static final Policy NONE = new Policy(Set.of());
 
@@ -16,7 +17,20 @@ public record Policy(Set<String> permissions) {
         permissions = Set.copyOf(permissions);
     }
 
+    /** Permissions, and nothing that narrows them. */
+    public Policy(Set<String> permissions) {
+        this(permissions, IpFilter.NONE);
+    }
+
     public boolean permits(String permission) {
         return permissions.contains(permission);
+    }
+
+    public Policy withPermissions(Set<String> changed) {
+        return new Policy(changed, addresses);
+    }
+
+    public Policy withAddresses(IpFilter changed) {
+        return new Policy(permissions, changed);
     }
 }

@@ -29,6 +29,7 @@ public final class Accounting {
         var code = decision instanceof Refused refused ? refused.code() : exchange.failure();
         usage.count(decision, operation, code, request.atMicros());
         traffic.count(request.door(), code);
+        decision.reported().forEach(reported -> traffic.countReported(reported.code()));
         if (code != null) {
             rejections.offer(rejection(request, decision, exchange, target, operation, code));
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Figures for monitoring: requests by door and code, and how long decisions and upstreams took. */
 public final class Traffic {
     private final LongAdder[][] requests = new LongAdder[Door.values().length][ErrorCode.values().length + 1];
+    private final LongAdder[] reported = new LongAdder[ErrorCode.values().length];
     private final Histogram decisionTime = new Histogram();
     private final Histogram upstreamTime = new Histogram();
 
@@ -16,6 +17,9 @@ public final class Traffic {
             for (var i = 0; i < door.length; i++) {
                 door[i] = new LongAdder();
             }
+        }
+        for (var i = 0; i < reported.length; i++) {
+            reported[i] = new LongAdder();
         }
     }
 
@@ -26,6 +30,15 @@ public final class Traffic {
 
     public long requests(Door door, @Nullable ErrorCode code) {
         return requests[door.ordinal()][code == null ? 0 : code.ordinal() + 1].sum();
+    }
+
+    /** Counts what a rule in report mode would have refused. */
+    public void countReported(ErrorCode code) {
+        reported[code.ordinal()].increment();
+    }
+
+    public long reported(ErrorCode code) {
+        return reported[code.ordinal()].sum();
     }
 
     public Histogram decisionTime() {

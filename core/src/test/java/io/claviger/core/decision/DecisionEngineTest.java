@@ -211,7 +211,8 @@ class DecisionEngineTest {
 
         assertThat(explanation.checks())
                 .extracting(Explanation.CheckResult::name)
-                .containsExactly("authentic", "status", "account", "operation", "environment", "permission");
+                .containsExactly(
+                        "authentic", "status", "account", "operation", "environment", "addresses", "permission");
         assertThat(refusal(explanation.decision()).check()).isEqualTo("status");
         assertThat(explanation.checks().getLast().outcome()).isInstanceOf(Outcome.Refusal.class);
         assertThat(refusal(engine.decide(request(new Presented.BearerSecret(key.secret()), known())))

@@ -82,6 +82,9 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
         if (key != null) {
             write(json, key);
         }
+        if (!decision.reported().isEmpty()) {
+            writeReported(json, decision.reported());
+        }
         if (checks != null) {
             write(json, checks);
         }
@@ -114,6 +117,18 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
                 .collect(Collectors.joining(",", "[", "]")));
     }
 
+    private static void writeReported(JsonGenerator json, List<Decision.Reported> reported) throws IOException {
+        json.writeArrayFieldStart("reported");
+        for (var one : reported) {
+            json.writeStartObject();
+            json.writeStringField("check", one.check());
+            json.writeStringField("code", one.code().name());
+            json.writeStringField("detail", one.detail());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     private static void write(JsonGenerator json, List<CheckResult> checks) throws IOException {
         json.writeArrayFieldStart("checks");
         for (var check : checks) {
@@ -122,14 +137,17 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
             switch (check.outcome()) {
                 case Outcome.Passed(var reason) -> outcome(json, "passed", null, reason);
                 case Outcome.Skipped(var reason) -> outcome(json, "skipped", null, reason);
-                case Outcome.Refusal(var code, var reason, var remedy) -> {
-                    outcome(json, "refused", code, reason);
-                    json.writeStringField("remedy", remedy);
-                }
+                case Outcome.Refusal refusal -> outcome(json, "refused", refusal);
+                case Outcome.Reported(var refusal) -> outcome(json, "reported", refusal);
             }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void outcome(JsonGenerator json, String outcome, Outcome.Refusal refusal) throws IOException {
+        outcome(json, outcome, refusal.code(), refusal.reason());
+        json.writeStringField("remedy", refusal.remedy());
     }
 
     private static void outcome(JsonGenerator json, String outcome, @Nullable ErrorCode code, String reason)

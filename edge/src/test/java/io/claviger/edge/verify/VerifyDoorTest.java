@@ -15,6 +15,7 @@ import io.claviger.core.decision.Door;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
+import io.claviger.core.guard.Mode;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Rejection;
@@ -147,9 +148,37 @@ class VerifyDoorTest {
 
         var checks = new JsonObject(answer.body()).getJsonArray("checks");
 
-        assertThat(checks).hasSize(6);
-        assertThat(checks.getJsonObject(5).getString("outcome")).isEqualTo("refused");
-        assertThat(checks.getJsonObject(5).getString("remedy")).contains("EVENTS_CREATE");
+        assertThat(checks).hasSize(7);
+        assertThat(checks.getJsonObject(6).getString("outcome")).isEqualTo("refused");
+        assertThat(checks.getJsonObject(6).getString("remedy")).contains("EVENTS_CREATE");
+        conforms("verifyKey", answer);
+    }
+
+    @Test
+    void aKeyWithRangesIsRefusedFromElsewhereAndWithoutAnAddress() {
+        var key = put(aKey().from("192.168.0.0/24"));
+
+        assertThat(code(call(key).put("ip", "192.168.0.9"))).isEqualTo("VALID");
+        assertThat(code(call(key).put("ip", "::ffff:192.168.0.9"))).isEqualTo("VALID");
+        assertThat(code(call(key).put("ip", "192.168.1.9"))).isEqualTo("IP_FORBIDDEN");
+        assertThat(code(call(key))).isEqualTo("IP_FORBIDDEN");
+    }
+
+    @Test
+    void whatIsOnlyReportedIsSaidAndCounted() {
+        var key = put(aKey().from("192.168.0.0/24").withAddressMode(Mode.REPORT));
+        var before = ACCOUNTING.traffic().reported(ErrorCode.IP_FORBIDDEN);
+
+        var answer = send("/v1/keys/verify?explain=true", VERIFIER, call(key).put("ip", "10.0.0.1"));
+
+        var verdict = new JsonObject(answer.body());
+        assertThat(verdict.getBoolean("valid")).isTrue();
+        assertThat(verdict.getJsonArray("reported").getJsonObject(0).getString("code"))
+                .isEqualTo("IP_FORBIDDEN");
+        assertThat(verdict.getJsonArray("checks"))
+                .extracting(check -> ((JsonObject) check).getString("outcome"))
+                .containsOnlyOnce("reported");
+        assertThat(ACCOUNTING.traffic().reported(ErrorCode.IP_FORBIDDEN)).isEqualTo(before + 1);
         conforms("verifyKey", answer);
     }
 

@@ -1,7 +1,11 @@
 package io.claviger.store.credential;
 
+import io.claviger.core.address.AddressRange;
+import io.claviger.core.guard.Mode;
+import io.claviger.core.policy.IpFilter;
 import io.claviger.core.policy.Policy;
 import io.claviger.store.session.CanonicalJson;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,20 +16,49 @@ import java.util.TreeSet;
 /** How a key's policy and metadata are written as JSON. */
 public final class KeyColumns {
     private static final String PERMISSIONS = "permissions";
+    private static final String ADDRESSES = "ipRanges";
+    private static final String MODE = "mode";
+    private static final String RANGES = "ranges";
 
     private KeyColumns() {}
 
-    /** {@code {"permissions":["A","B"]}}, sorted, so that equal policies are equal texts. */
+    /**
+     * {@code {"ipRanges":{"mode":"ENFORCE","ranges":["10.0.0.0/8"]},"permissions":["A","B"]}}: permissions sorted, and what
+     * narrows nothing left out, so that equal policies are equal texts.
+     */
     static String write(Policy policy) {
-        return CanonicalJson.write(Map.of(PERMISSIONS, List.copyOf(new TreeSet<>(policy.permissions()))));
+        var members = new HashMap<String, Object>();
+        members.put(PERMISSIONS, List.copyOf(new TreeSet<>(policy.permissions())));
+        if (!policy.addresses().equals(IpFilter.NONE)) {
+            members.put(ADDRESSES, members(policy.addresses()));
+        }
+        return CanonicalJson.write(members);
     }
 
     public static Policy readPolicy(String text) {
         var permissions = new HashSet<String>();
-        if (CanonicalJson.read(text).get(PERMISSIONS) instanceof Collection<?> names) {
+        var members = CanonicalJson.read(text);
+        if (members.get(PERMISSIONS) instanceof Collection<?> names) {
             names.forEach(name -> permissions.add((String) name));
         }
-        return new Policy(permissions);
+        return new Policy(
+                permissions, members.get(ADDRESSES) instanceof Map<?, ?> filter ? filter(filter) : IpFilter.NONE);
+    }
+
+    private static Map<String, Object> members(IpFilter filter) {
+        return Map.of(
+                MODE,
+                filter.mode().name(),
+                RANGES,
+                filter.ranges().stream().map(AddressRange::text).toList());
+    }
+
+    private static IpFilter filter(Map<?, ?> members) {
+        var ranges = new ArrayList<AddressRange>();
+        if (members.get(RANGES) instanceof Collection<?> texts) {
+            texts.forEach(range -> ranges.add(AddressRange.parse((String) range)));
+        }
+        return new IpFilter(Mode.valueOf(String.valueOf(members.get(MODE))), ranges);
     }
 
     static String write(Map<String, String> metadata) {

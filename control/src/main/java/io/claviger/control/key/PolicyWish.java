@@ -1,0 +1,71 @@
+package io.claviger.control.key;
+
+import io.claviger.control.http.Members;
+import io.claviger.core.address.AddressRange;
+import io.claviger.core.catalog.Catalog;
+import io.claviger.core.error.FieldFault;
+import io.claviger.core.guard.Mode;
+import io.claviger.core.policy.IpFilter;
+import io.claviger.core.policy.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wanted of a key's policy: null leaves a part as it is, an empty {@code Optional} clears it.
+ *
+ * @param ipRanges addresses and CIDR ranges, as they were written
+ * @param ipRangesMode the mode of the ranges; empty for the default
+ */
+public record PolicyWish(
+        @Nullable List<String> permissions,
+        @Nullable Optional<List<String>> ipRanges,
+        @Nullable Optional<Mode> ipRangesMode) {
+
+    /** Permissions, and nothing that narrows them. */
+    public static PolicyWish of(List<String> permissions) {
+        return new PolicyWish(List.copyOf(permissions), null, null);
+    }
+
+    static PolicyWish read(Members body) {
+        return new PolicyWish(
+                body.has("permissions") ? body.texts("permissions") : null,
+                body.changeOfTexts("ipRanges"),
+                body.has("modes") ? mode(body.members("modes"), "ipRanges") : null);
+    }
+
+    /** Of {@code modes} that is null, every mode is the default; a mode that is left out stays. */
+    private static @Nullable Optional<Mode> mode(@Nullable Members modes, String name) {
+        if (modes == null) {
+            return Optional.empty();
+        }
+        return modes.has(name) ? Optional.of(modes.constant(name, Mode.class, Mode.ENFORCE)) : null;
+    }
+
+    /** What is wrong with its meaning. */
+    List<FieldFault> faultsOf(Policy before, Catalog catalog) {
+        var faults = new ArrayList<FieldFault>();
+        if (permissions != null) {
+            faults.addAll(KeyRules.permissions(permissions, before.permissions(), catalog));
+        }
+        if (ipRanges != null) {
+            faults.addAll(KeyRules.ranges("/ipRanges", ipRanges.orElse(List.of())));
+        }
+        return faults;
+    }
+
+    /** The policy that comes of it, once no fault was found. */
+    Policy applyTo(Policy before) {
+        var addresses = before.addresses();
+        if (ipRanges != null) {
+            addresses = addresses.withRanges(
+                    ipRanges.orElse(List.of()).stream().map(AddressRange::parse).toList());
+        }
+        if (ipRangesMode != null) {
+            addresses = addresses.withMode(ipRangesMode.orElse(IpFilter.NONE.mode()));
+        }
+        return new Policy(permissions == null ? before.permissions() : Set.copyOf(permissions), addresses);
+    }
+}
