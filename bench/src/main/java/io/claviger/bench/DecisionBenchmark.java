@@ -21,6 +21,7 @@ import io.claviger.core.decision.DecisionEngine;
 import io.claviger.core.decision.Door;
 import io.claviger.core.decision.Presented;
 import io.claviger.core.decision.Target;
+import io.claviger.core.limit.LimitStates;
 import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotChange;
@@ -86,7 +87,7 @@ public class DecisionBenchmark {
             secrets[i] = secrets[i % keys];
         }
         snapshot = filled;
-        engine = new DecisionEngine(filled);
+        engine = new DecisionEngine(filled, new LimitStates());
     }
 
     @Benchmark

@@ -9,6 +9,7 @@ import io.claviger.control.http.ManagementHandler;
 import io.claviger.control.key.KeyEndpoints;
 import io.claviger.control.role.Permit;
 import io.claviger.control.token.TokenEndpoints;
+import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.claviger.store.Store;
@@ -30,9 +31,11 @@ public final class ManagementApi implements AutoCloseable {
      * Makes the API.
      *
      * @param snapshot one that follows the store
+     * @param limits what this node has counted
      * @param nodeId this node's, as receipts name it
      */
-    public ManagementApi(Vertx vertx, Store store, Snapshot snapshot, MicroClock clock, String nodeId) {
+    public ManagementApi(
+            Vertx vertx, Store store, Snapshot snapshot, LimitStates limits, MicroClock clock, String nodeId) {
         var random = new SecureRandom();
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
         endpoints.putAll(new AccountEndpoints().endpoints());
@@ -40,7 +43,7 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new KeyEndpoints(snapshot, store.pepper(), clock, random).endpoints());
         endpoints.putAll(new TokenEndpoints(store.pepper(), clock, random).endpoints());
         endpoints.putAll(new AuditEndpoints().endpoints());
-        endpoints.putAll(new ExplainEndpoints(snapshot, clock).endpoints());
+        endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());
         this.handler = new ManagementHandler(vertx, store, snapshot, clock, nodeId, Map.copyOf(endpoints), threads);
     }
 

@@ -2,6 +2,8 @@ package io.claviger.store;
 
 import io.claviger.core.catalog.ApiReader;
 import io.claviger.core.credential.Pepper;
+import io.claviger.core.limit.LimitRecord;
+import io.claviger.core.limit.LimitStateSink;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotSource;
 import io.claviger.core.time.MicroClock;
@@ -12,6 +14,7 @@ import io.claviger.store.idempotency.Answer;
 import io.claviger.store.idempotency.RepeatableRequest;
 import io.claviger.store.sqlite.SqliteStore;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,12 @@ public interface Store extends SnapshotSource, AutoCloseable {
     UsageSink usage();
 
     RejectionSink rejections();
+
+    /** Keeps what was used of limits and quotas. */
+    LimitStateSink limitStates();
+
+    /** What was used of limits and quotas when it was written last. */
+    List<LimitRecord> usedLimits();
 
     /**
      * Copies the database, while it is in use, into a new file. The copy never holds the master key. Putting one back is

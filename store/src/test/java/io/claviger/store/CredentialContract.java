@@ -16,6 +16,10 @@ import io.claviger.core.credential.CredentialStatus;
 import io.claviger.core.credential.Role;
 import io.claviger.core.credential.Standing;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.limit.Charge;
+import io.claviger.core.limit.LimitSet;
+import io.claviger.core.limit.LimitStates;
+import io.claviger.core.limit.Quota;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.store.credential.StoredKey;
 import io.claviger.store.page.PageRequest;
@@ -37,6 +41,29 @@ abstract class CredentialContract extends OpenStore {
         assertFails(ErrorCode.INPUT_INVALID, () -> anAccount(store, "too deep", deepest));
         assertFails(ErrorCode.INPUT_INVALID, () -> anAccount(store, "orphan", "no-such-account"));
         assertThat(accounts(deepest)).containsExactly("level 5");
+    }
+
+    @Test
+    void whatWasUsedOfLimitsOutlivesARestart() throws Exception {
+        var limits = new LimitSet(List.of(), List.of(new Quota("credits", 10, null)));
+        var charge = new Charge("some-key", limits, "an-account", LimitSet.NONE, null, 4);
+        var states = new LimitStates();
+        states.consume(charge, SECOND);
+        states.flush(store.limitStates());
+        states.consume(charge, SECOND);
+        states.flush(store.limitStates());
+        reopen();
+
+        var restored = new LimitStates();
+        restored.restore(store.usedLimits(), (scope, id) -> true, SECOND);
+        assertThat(restored.peek(charge, SECOND).states().getFirst().remaining())
+                .isEqualTo(2);
+        assertThat(restored.consume(charge, SECOND).allowed()).isFalse();
+
+        var gone = new LimitStates();
+        gone.restore(store.usedLimits(), (scope, id) -> false, SECOND);
+        gone.flush(store.limitStates());
+        assertThat(store.usedLimits()).isEmpty();
     }
 
     @Test

@@ -90,7 +90,9 @@ public final class Server implements AutoCloseable {
 
         var snapshot = new Snapshot(store.pepper());
         store.follow(snapshot);
-        var engine = new DecisionEngine(snapshot);
+        var limits = hold(rooms, LimitKeeper.start(store, snapshot, clock, readiness), LimitKeeper::close)
+                .limits();
+        var engine = new DecisionEngine(snapshot, limits);
         var accounting = new Accounting(new UsageCounters(USAGE_ROWS), new RejectionQueue(REJECTIONS), new Traffic());
         var flusher = hold(rooms, Flusher.start(accounting, store, clock, readiness), Flusher::close);
 
@@ -110,7 +112,7 @@ public final class Server implements AutoCloseable {
         }
         // What partners wait for is open; what takes long to set up comes after it.
         if (settings.has(NodeRole.CONTROL)) {
-            var api = new ManagementApi(vertx, store, snapshot, clock, nodeId(random));
+            var api = new ManagementApi(vertx, store, snapshot, limits, clock, nodeId(random));
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());
         }

@@ -9,6 +9,7 @@ import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.decision.Explanation.CheckResult;
 import io.claviger.core.decision.Outcome;
 import io.claviger.core.decision.Target;
+import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ExplainEndpoints {
     private final ExplainRequest explainRequest;
 
-    public ExplainEndpoints(Snapshot snapshot, MicroClock clock) {
-        this.explainRequest = new ExplainRequest(snapshot, clock);
+    public ExplainEndpoints(Snapshot snapshot, LimitStates limits, MicroClock clock) {
+        this.explainRequest = new ExplainRequest(snapshot, limits, clock);
     }
 
     public Map<Permit, Endpoint> endpoints() {

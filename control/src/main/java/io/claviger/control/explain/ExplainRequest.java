@@ -14,6 +14,7 @@ import io.claviger.core.decision.Presented;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
+import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import java.util.ArrayList;
@@ -42,10 +43,10 @@ public final class ExplainRequest {
     /** The explanation, and what the request would have called. */
     public record Explained(Explanation explanation, Target target) {}
 
-    public ExplainRequest(Snapshot snapshot, MicroClock clock) {
+    public ExplainRequest(Snapshot snapshot, LimitStates limits, MicroClock clock) {
         this.snapshot = snapshot;
         this.clock = clock;
-        this.engine = new DecisionEngine(snapshot);
+        this.engine = new DecisionEngine(snapshot, limits);
     }
 
     /** What is wrong with the meaning of a supposed request. */

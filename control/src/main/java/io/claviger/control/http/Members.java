@@ -53,6 +53,21 @@ public record Members(Map<String, @Nullable Object> values) {
         return new Members(members);
     }
 
+    /** The objects of an array; empty where it is missing or null. */
+    public List<Members> items(String name) {
+        return values.get(name) instanceof List<?> items
+                ? items.stream()
+                        .map(item -> new Members(Map.of("item", item)))
+                        .map(one -> one.required("item"))
+                        .toList()
+                : List.of();
+    }
+
+    private Members required(String name) {
+        var members = members(name);
+        return members == null ? new Members(Map.of()) : members;
+    }
+
     /** What a change says of an array of texts: null where it is not there, empty where it is null. */
     public @Nullable Optional<List<String>> changeOfTexts(String name) {
         if (!has(name)) {

@@ -163,6 +163,8 @@ public final class KeyEndpoints {
                                     .filter(one -> !catalog.hasPermission(one))
                                     .toList(),
                     "ipRanges", PolicyJson.ranges(key.policy()),
+                    "rateLimits", PolicyJson.rateLimits(key.policy()),
+                    "quotas", PolicyJson.quotas(key.policy()),
                     "modes", PolicyJson.modes(key.policy()),
                     "status", word(key.statusAt(now)),
                     "expiresAt", Timestamps.textOrNull(key.expiresAtMicros()),

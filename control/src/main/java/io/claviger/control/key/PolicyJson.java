@@ -2,6 +2,7 @@ package io.claviger.control.key;
 
 import io.claviger.control.http.Answers;
 import io.claviger.core.address.AddressRange;
+import io.claviger.core.limit.Quota;
 import io.claviger.core.policy.Policy;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,37 @@ final class PolicyJson {
         return ranges.isEmpty() ? null : ranges.stream().map(AddressRange::text).toList();
     }
 
+    static List<Map<String, @Nullable Object>> rateLimits(Policy policy) {
+        return policy.usage().limits().limits().stream()
+                .map(limit -> Answers.members(
+                        "name", limit.name(),
+                        "limit", limit.limit(),
+                        "windowSeconds", limit.windowSeconds(),
+                        "algorithm", limit.algorithm().text(),
+                        "apiGroup", limit.group()))
+                .toList();
+    }
+
+    static List<Map<String, @Nullable Object>> quotas(Policy policy) {
+        return policy.usage().limits().quotas().stream().map(PolicyJson::quota).toList();
+    }
+
+    private static Map<String, @Nullable Object> quota(Quota quota) {
+        var refill = quota.refill();
+        return Answers.members(
+                "name",
+                quota.name(),
+                "amount",
+                quota.amount(),
+                "refill",
+                refill == null
+                        ? null
+                        : Answers.members("amount", refill.amount(), "everySeconds", refill.everySeconds()));
+    }
+
     static Map<String, @Nullable Object> modes(Policy policy) {
-        return Answers.members("ipRanges", policy.addresses().mode().name().toLowerCase(Locale.ROOT));
+        return Answers.members(
+                "ipRanges", policy.addresses().mode().name().toLowerCase(Locale.ROOT),
+                "rateLimits", policy.usage().mode().name().toLowerCase(Locale.ROOT));
     }
 }

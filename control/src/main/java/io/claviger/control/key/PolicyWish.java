@@ -6,6 +6,7 @@ import io.claviger.core.catalog.Catalog;
 import io.claviger.core.error.FieldFault;
 import io.claviger.core.guard.Mode;
 import io.claviger.core.policy.IpFilter;
+import io.claviger.core.policy.LimitRules;
 import io.claviger.core.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,22 +19,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ipRanges addresses and CIDR ranges, as they were written
  * @param ipRangesMode the mode of the ranges; empty for the default
+ * @param limits limits and quotas
+ * @param limitsMode the mode of both; empty for the default
  */
 public record PolicyWish(
         @Nullable List<String> permissions,
         @Nullable Optional<List<String>> ipRanges,
-        @Nullable Optional<Mode> ipRangesMode) {
+        @Nullable Optional<Mode> ipRangesMode,
+        LimitWish limits,
+        @Nullable Optional<Mode> limitsMode) {
 
     /** Permissions, and nothing that narrows them. */
     public static PolicyWish of(List<String> permissions) {
-        return new PolicyWish(List.copyOf(permissions), null, null);
+        return new PolicyWish(List.copyOf(permissions), null, null, LimitWish.NONE, null);
     }
 
     static PolicyWish read(Members body) {
         return new PolicyWish(
                 body.has("permissions") ? body.texts("permissions") : null,
                 body.changeOfTexts("ipRanges"),
-                body.has("modes") ? mode(body.members("modes"), "ipRanges") : null);
+                body.has("modes") ? mode(body.members("modes"), "ipRanges") : null,
+                LimitWish.read(body),
+                body.has("modes") ? mode(body.members("modes"), "rateLimits") : null);
     }
 
     /** Of {@code modes} that is null, every mode is the default; a mode that is left out stays. */
@@ -53,6 +60,7 @@ public record PolicyWish(
         if (ipRanges != null) {
             faults.addAll(KeyRules.ranges("/ipRanges", ipRanges.orElse(List.of())));
         }
+        faults.addAll(limits.faultsOf(before.usage().limits(), catalog));
         return faults;
     }
 
@@ -66,6 +74,10 @@ public record PolicyWish(
         if (ipRangesMode != null) {
             addresses = addresses.withMode(ipRangesMode.orElse(IpFilter.NONE.mode()));
         }
-        return new Policy(permissions == null ? before.permissions() : Set.copyOf(permissions), addresses);
+        var usage = before.usage().withLimits(limits.applyTo(before.usage().limits()));
+        if (limitsMode != null) {
+            usage = usage.withMode(limitsMode.orElse(LimitRules.NONE.mode()));
+        }
+        return new Policy(permissions == null ? before.permissions() : Set.copyOf(permissions), addresses, usage);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissions permissions that the caller must have beside the operation's own
  * @param reach the account within which the door's own caller may know credentials: any other is unknown to it; null
  *     for all
+ * @param cost units that the call takes from limits and quotas; 0 for what its operation costs, or 1
  * @param atMicros when it arrived
  */
 public record AccessRequest(
@@ -19,6 +20,7 @@ public record AccessRequest(
         Target target,
         List<String> permissions,
         @Nullable String reach,
+        long cost,
         long atMicros) {
 
     public AccessRequest {
@@ -26,6 +28,18 @@ public record AccessRequest(
     }
 
     public AccessRequest(Door door, Presented presented, @Nullable String address, Target target, long atMicros) {
-        this(door, presented, address, target, List.of(), null, atMicros);
+        this(door, presented, address, target, List.of(), null, 0, atMicros);
+    }
+
+    /** Costs what its operation costs. */
+    public AccessRequest(
+            Door door,
+            Presented presented,
+            @Nullable String address,
+            Target target,
+            List<String> permissions,
+            @Nullable String reach,
+            long atMicros) {
+        this(door, presented, address, target, permissions, reach, 0, atMicros);
     }
 }

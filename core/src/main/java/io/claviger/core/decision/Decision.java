@@ -5,6 +5,7 @@ import io.claviger.core.credential.Credential;
 import io.claviger.core.credential.Key;
 import io.claviger.core.credential.SecretVersion;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.limit.LimitVerdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public sealed interface Decision {
 
     /** What rules in report mode would have refused, in the order of their checks. */
     List<Reported> reported();
+
+    /** What is left of the limits that count the call; nothing where the credential did not prove right. */
+    LimitVerdict limits();
 
     /** What a rule in report mode would have refused. */
     record Reported(String check, ErrorCode code, String detail) {}
@@ -33,15 +37,16 @@ public sealed interface Decision {
             @Nullable Key key,
             @Nullable SecretVersion secret,
             @Nullable Account account,
-            List<Reported> reported)
+            List<Reported> reported,
+            LimitVerdict limits)
             implements Decision {
         public Allowed {
             reported = List.copyOf(reported);
         }
 
-        /** Nothing was reported. */
+        /** Nothing was reported or is limited. */
         public Allowed(String id, @Nullable Key key, @Nullable SecretVersion secret, @Nullable Account account) {
-            this(id, key, secret, account, List.of());
+            this(id, key, secret, account, List.of(), LimitVerdict.UNLIMITED);
         }
     }
 
@@ -61,15 +66,16 @@ public sealed interface Decision {
             String detail,
             @Nullable Key key,
             boolean proved,
-            List<Reported> reported)
+            List<Reported> reported,
+            LimitVerdict limits)
             implements Decision {
         public Refused {
             reported = List.copyOf(reported);
         }
 
-        /** Nothing was reported. */
+        /** Nothing was reported or is limited. */
         public Refused(String id, ErrorCode code, String check, String detail, @Nullable Key key, boolean proved) {
-            this(id, code, check, detail, key, proved, List.of());
+            this(id, code, check, detail, key, proved, List.of(), LimitVerdict.UNLIMITED);
         }
     }
 

@@ -11,6 +11,8 @@ import io.claviger.core.decision.Outcome.Refusal;
 import io.claviger.core.decision.Outcome.Reported;
 import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.limit.LimitStates;
+import io.claviger.core.limit.LimitVerdict;
 import io.claviger.core.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges requests against a snapshot. The checks run in order and the first refusal decides; the same checks, run to
- * the end, make the explanation. It keeps no state of its own and never waits.
+ * the end, make the explanation. What was used of limits is all that it changes, once everything else
+ * has passed; it never waits.
  */
 public final class DecisionEngine {
     private static final List<Check> CHECKS = List.of(
@@ -31,10 +34,13 @@ public final class DecisionEngine {
             new PermissionCheck());
 
     private final Snapshot snapshot;
+    private final Usage usage;
     private final Check[] checks = CHECKS.toArray(Check[]::new);
 
-    public DecisionEngine(Snapshot snapshot) {
+    /** @param limits shared by everything that judges requests of this node */
+    public DecisionEngine(Snapshot snapshot, LimitStates limits) {
         this.snapshot = snapshot;
+        this.usage = new Usage(limits);
     }
 
     /** Judges a request. */
@@ -47,17 +53,29 @@ public final class DecisionEngine {
         for (var check : checks) {
             switch (check.judge(judgement)) {
                 case Refusal refusal -> {
-                    return refused(judgement, check, refusal, reported);
+                    return refused(judgement, check.name(), refusal, reported, left(judgement, refusal));
                 }
-                case Reported(var refusal) -> reported = with(reported, check, refusal);
+                case Reported(var refusal) -> reported = with(reported, check.name(), refusal);
                 case Passed ignored -> {}
                 case Skipped ignored -> {}
             }
         }
-        return allowed(judgement, reported);
+        return charged(judgement, usage.take(judgement), reported);
     }
 
-    /** Judges a request and says what every check found. Nothing is counted. */
+    private static Decision charged(Judgement judgement, LimitVerdict verdict, List<Decision.Reported> reported) {
+        return switch (Usage.outcome(judgement, verdict)) {
+            case Refusal refusal -> refused(judgement, Usage.NAME, refusal, reported, verdict);
+            case Reported(var refusal) -> allowed(judgement, with(reported, Usage.NAME, refusal), verdict);
+            case Passed ignored -> allowed(judgement, reported, verdict);
+            case Skipped ignored -> allowed(judgement, reported, verdict);
+        };
+    }
+
+    /**
+     * Judges a request and says what every check found. A supposed request takes nothing from limits; a real one does
+     * where it is allowed.
+     */
     public Explanation explain(AccessRequest request) {
         var judgement = look(request);
         var results = new ArrayList<CheckResult>(checks.length);
@@ -67,23 +85,27 @@ public final class DecisionEngine {
             var outcome = judgement.open() ? new Skipped("The operation is public.") : check.judge(judgement);
             results.add(new CheckResult(check.name(), outcome));
             if (decision == null && outcome instanceof Refusal refusal) {
-                decision = refused(judgement, check, refusal, reported);
+                decision = refused(judgement, check.name(), refusal, reported, left(judgement, refusal));
             } else if (outcome instanceof Reported(var refusal)) {
-                reported = with(reported, check, refusal);
+                reported = with(reported, check.name(), refusal);
             }
         }
-        if (decision == null) {
-            decision = judgement.open()
-                    ? new Allowed(DecisionIds.at(request.atMicros()), null, null, null)
-                    : allowed(judgement, reported);
+        if (judgement.open()) {
+            results.add(new CheckResult(Usage.NAME, new Skipped("The operation is public.")));
+            decision = new Allowed(DecisionIds.at(request.atMicros()), null, null, null);
+        } else {
+            var verdict =
+                    decision == null && request.door() != Door.EXPLAIN ? usage.take(judgement) : usage.look(judgement);
+            results.add(new CheckResult(Usage.NAME, Usage.outcome(judgement, verdict)));
+            decision = decision == null ? charged(judgement, verdict, reported) : decision;
         }
         return new Explanation(decision, results);
     }
 
     /**
      * Judges again a request that was allowed and is still going on, such as an open stream: is its key still in force
-     * and still allowed to call the operation, as the catalog has it now? Uses the snapshot as it is now and the time that
-     * is given.
+     * and still allowed to call the operation, as the catalog has it now? Its use was paid for when it began. Uses the
+     * snapshot as it is now and the time that is given.
      */
     public boolean stillAllows(Allowed allowed, AccessRequest request, long nowMicros) {
         var before = allowed.key();
@@ -171,16 +193,17 @@ public final class DecisionEngine {
     }
 
     private static Refused refused(
-            Judgement judgement, Check check, Refusal refusal, List<Decision.Reported> reported) {
-        var proved = judgement.key() != null && refusal.code().status() != UNAUTHORIZED;
+            Judgement judgement, String check, Refusal refusal, List<Decision.Reported> reported, LimitVerdict limits) {
+        var proved = proved(judgement, refusal);
         return new Refused(
                 DecisionIds.at(judgement.atMicros()),
                 refusal.code(),
-                check.name(),
+                check,
                 refusal.reason(),
                 judgement.key(),
                 proved,
-                reported);
+                reported,
+                limits);
     }
 
     private static final int UNAUTHORIZED = ErrorCode.CREDENTIAL_INVALID.status();
@@ -194,18 +217,28 @@ public final class DecisionEngine {
         return null;
     }
 
-    private static Allowed allowed(Judgement judgement, List<Decision.Reported> reported) {
+    private static boolean proved(Judgement judgement, Refusal refusal) {
+        return judgement.key() != null && refusal.code().status() != UNAUTHORIZED;
+    }
+
+    /** What is left, for who has proved a key. */
+    private LimitVerdict left(Judgement judgement, Refusal refusal) {
+        return proved(judgement, refusal) ? usage.look(judgement) : LimitVerdict.UNLIMITED;
+    }
+
+    private static Allowed allowed(Judgement judgement, List<Decision.Reported> reported, LimitVerdict limits) {
         return new Allowed(
                 DecisionIds.at(judgement.atMicros()),
                 judgement.key(),
                 judgement.secret(),
                 judgement.account(),
-                reported);
+                reported,
+                limits);
     }
 
-    private static List<Decision.Reported> with(List<Decision.Reported> before, Check check, Refusal refusal) {
+    private static List<Decision.Reported> with(List<Decision.Reported> before, String check, Refusal refusal) {
         var all = new ArrayList<>(before);
-        all.add(new Decision.Reported(check.name(), refusal.code(), refusal.reason()));
+        all.add(new Decision.Reported(check, refusal.code(), refusal.reason()));
         return all;
     }
 }

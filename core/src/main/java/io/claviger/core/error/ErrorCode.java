@@ -26,6 +26,8 @@ public enum ErrorCode {
     PRECONDITION_FAILED(412, "The resource has changed"),
     BODY_TOO_LARGE(413, "The body is too large"),
     MEDIA_TYPE_UNSUPPORTED(415, "The media type is not supported"),
+    RATE_LIMITED(429, "Too many requests"),
+    QUOTA_EXHAUSTED(429, "The quota is used up"),
     INTERNAL(500, "Something went wrong on our side"),
     UPSTREAM_UNAVAILABLE(502, "The upstream is not available"),
     UNAVAILABLE(503, "The service is not available"),

@@ -11,6 +11,7 @@ import io.claviger.core.error.ErrorCode;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
 import io.claviger.core.guard.Mode;
+import io.claviger.core.limit.LimitStates;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Random;
@@ -24,7 +25,7 @@ class AddressCheckTest {
             new Target.Known(EVENTS, EVENTS.operations().getFirst());
 
     private final SnapshotFixture house = new SnapshotFixture();
-    private final DecisionEngine engine = new DecisionEngine(house.snapshot);
+    private final DecisionEngine engine = new DecisionEngine(house.snapshot, new LimitStates());
 
     @Test
     void onlyTheRangesOfTheKeyAreAccepted() {

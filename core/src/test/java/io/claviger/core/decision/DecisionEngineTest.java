@@ -17,6 +17,7 @@ import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
+import io.claviger.core.limit.LimitStates;
 import io.claviger.core.time.MicroClock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ class DecisionEngineTest {
     private static final long NOW = 1_000_000;
 
     private final SnapshotFixture house = new SnapshotFixture();
-    private final DecisionEngine engine = new DecisionEngine(house.snapshot);
+    private final DecisionEngine engine = new DecisionEngine(house.snapshot, new LimitStates());
     private final Api events = anApi("events")
             .with("POST", "/events", "EVENTS_CREATE")
             .withPublic("GET", "/faq")
@@ -212,9 +213,16 @@ class DecisionEngineTest {
         assertThat(explanation.checks())
                 .extracting(Explanation.CheckResult::name)
                 .containsExactly(
-                        "authentic", "status", "account", "operation", "environment", "addresses", "permission");
+                        "authentic",
+                        "status",
+                        "account",
+                        "operation",
+                        "environment",
+                        "addresses",
+                        "permission",
+                        "limits");
         assertThat(refusal(explanation.decision()).check()).isEqualTo("status");
-        assertThat(explanation.checks().getLast().outcome()).isInstanceOf(Outcome.Refusal.class);
+        assertThat(explanation.checks().get(6).outcome()).isInstanceOf(Outcome.Refusal.class);
         assertThat(refusal(engine.decide(request(new Presented.BearerSecret(key.secret()), known())))
                         .code())
                 .isEqualTo(refusal(explanation.decision()).code());

@@ -139,6 +139,7 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
             HttpServerRequest request, AccessRequest access, Refused refused, @Nullable Api api, long startNanos) {
         var problem = Problem.toOutsider(refused);
         Cors.permit(api, request.headers(), request.response().headers());
+        LimitFields.put(refused, request.response().headers());
         EarlyAnswer.send(request, problem);
         accounting.record(
                 access,

@@ -12,6 +12,7 @@ import io.claviger.core.usage.Exchange;
 import io.claviger.edge.http.EarlyAnswer;
 import io.claviger.edge.problem.Problem;
 import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -200,13 +201,18 @@ final class Passage {
     private void openTunnel(HttpClientResponse answer) {
         stillUntilNanos = Long.MAX_VALUE;
         tunnel = new Tunnel(request, answer.netSocket(), this::tunnelEnded);
-        tunnel.open(answer.headers());
+        tunnel.open(answer.headers(), this);
     }
 
     private void tunnelEnded() {
         if (finish(null, 101)) {
             LOG.trace("a tunnel ended");
         }
+    }
+
+    /** Adds to an answer's head what is ours to say. */
+    void mark(MultiMap fields) {
+        LimitFields.put(judged.decision(), fields);
     }
 
     /** The answer's body, or a part of it, was passed on. */
@@ -316,6 +322,7 @@ final class Passage {
         } else {
             Cors.permit(
                     judged.match().api(), request.headers(), request.response().headers());
+            LimitFields.put(judged.decision(), request.response().headers());
             EarlyAnswer.send(request, problem);
         }
     }

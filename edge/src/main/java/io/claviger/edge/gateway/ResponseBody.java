@@ -33,6 +33,7 @@ final class ResponseBody {
             response.setStatusMessage(answer.statusMessage());
         }
         ForwardedFields.copyBack(answer.headers(), response.headers());
+        passage.mark(response.headers());
         Cors.permit(api, request.headers(), response.headers());
         frame();
         answer.exceptionHandler(passage::answerBroke);

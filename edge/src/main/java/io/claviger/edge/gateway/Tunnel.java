@@ -51,10 +51,11 @@ final class Tunnel {
     }
 
     /** Tells the client that the upstream has agreed, with what it said, and joins the two. */
-    void open(MultiMap agreed) {
+    void open(MultiMap agreed, Passage passage) {
         upstream.pause();
         var fields = request.response().headers();
         ForwardedFields.copyBack(agreed, fields);
+        passage.mark(fields);
         fields.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE).set(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET);
         request.toNetSocket().onComplete(opened -> {
             if (opened.failed() || closed) {

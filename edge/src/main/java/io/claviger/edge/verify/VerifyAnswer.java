@@ -12,6 +12,8 @@ import io.claviger.core.decision.Decision;
 import io.claviger.core.decision.Explanation.CheckResult;
 import io.claviger.core.decision.Outcome;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.limit.LimitState;
+import io.claviger.core.limit.LimitVerdict;
 import io.claviger.core.policy.Policy;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -82,6 +84,9 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
         if (key != null) {
             write(json, key);
         }
+        if (decision.limits() != LimitVerdict.UNLIMITED) {
+            writeLimits(json, decision.limits());
+        }
         if (!decision.reported().isEmpty()) {
             writeReported(json, decision.reported());
         }
@@ -115,6 +120,23 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
                 .sorted()
                 .map(name -> '"' + name + '"')
                 .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private static void writeLimits(JsonGenerator json, LimitVerdict limits) throws IOException {
+        json.writeArrayFieldStart("rateLimits");
+        for (var state : limits.states()) {
+            json.writeStartObject();
+            json.writeStringField("name", state.label());
+            json.writeNumberField("limit", state.limit());
+            json.writeNumberField("remaining", state.remaining());
+            if (state.resetSeconds() == LimitState.NEVER) {
+                json.writeNullField("resetSeconds");
+            } else {
+                json.writeNumberField("resetSeconds", state.resetSeconds());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void writeReported(JsonGenerator json, List<Decision.Reported> reported) throws IOException {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the outside path, as the partner called it
  * @param permissions permissions that the key must have, beside the operation's own
  * @param ip the client's address, in its canonical text
+ * @param cost units that the call takes from limits and quotas; 0 for the operation's own
  */
 record VerifyCall(
         Secret key,
@@ -21,7 +22,8 @@ record VerifyCall(
         @Nullable String method,
         @Nullable String path,
         List<String> permissions,
-        @Nullable String ip) {
+        @Nullable String ip,
+        long cost) {
 
     VerifyCall {
         permissions = List.copyOf(permissions);

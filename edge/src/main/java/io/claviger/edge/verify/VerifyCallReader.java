@@ -12,6 +12,7 @@ import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.error.FieldFault;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class VerifyCallReader {
     static final int MOST_CALLS = 100;
     static final int MOST_PERMISSIONS = 100;
+    static final long MOST_COST = 1_000_000;
     private static final int LONGEST_SECRET = 512;
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_PATH = 8192;
@@ -161,6 +163,7 @@ final class VerifyCallReader {
         @Nullable String path = null;
         @Nullable String ip = null;
         List<String> permissions = List.of();
+        var cost = 0L;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             parser.nextToken();
@@ -172,6 +175,7 @@ final class VerifyCallReader {
                 case "path" -> path = text(base, name, LONGEST_PATH);
                 case "ip" -> ip = address(base, text(base, name, LONGEST_TEXT));
                 case "permissions" -> permissions = permissions(base + "/permissions");
+                case "cost" -> cost = cost(base + "/cost");
                 default -> unknown(base + "/" + name.replace("~", "~0").replace("/", "~1"));
             }
         }
@@ -180,7 +184,7 @@ final class VerifyCallReader {
         }
         return key == null || faults.size() > before
                 ? null
-                : new VerifyCall(Secret.of(key), api, operation, method, path, permissions, ip);
+                : new VerifyCall(Secret.of(key), api, operation, method, path, permissions, ip, cost);
     }
 
     private void together(
@@ -218,6 +222,19 @@ final class VerifyCallReader {
             return null;
         }
         return parser.getText();
+    }
+
+    private long cost(String pointer) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            wrong(pointer, "must be a whole number");
+            return 0;
+        }
+        var cost = parser.getBigIntegerValue();
+        if (cost.signum() <= 0 || cost.compareTo(BigInteger.valueOf(MOST_COST)) > 0) {
+            fault(pointer, "must be 1 to " + MOST_COST);
+            return 0;
+        }
+        return cost.longValue();
     }
 
     private @Nullable String address(String base, @Nullable String text) {

@@ -176,6 +176,7 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
                 target,
                 call.permissions(),
                 token.accountId(),
+                call.cost(),
                 clock.nowMicros());
         VerifyAnswer answer;
         if (explain) {

@@ -8,6 +8,7 @@ import io.claviger.core.credential.Standing;
 import io.claviger.core.decision.DecisionEngine;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
+import io.claviger.core.limit.LimitStates;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Rejection;
@@ -40,7 +41,7 @@ final class ForwardAuthFixture implements AutoCloseable {
 
     ForwardAuthFixture(TrustedProxies proxies, String host) throws Exception {
         MicroClock clock = () -> System.currentTimeMillis() * 1000;
-        var engine = new DecisionEngine(state.snapshot);
+        var engine = new DecisionEngine(state.snapshot, new LimitStates());
         var router = new EdgeRouter(
                 new VerifyDoor(state.snapshot, engine, accounting, clock),
                 new ForwardAuthDoor(state.snapshot, engine, accounting, clock, proxies));

@@ -7,6 +7,7 @@ import io.claviger.core.decision.DecisionEngine;
 import io.claviger.core.fixture.ApiFixture;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
+import io.claviger.core.limit.LimitStates;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Rejection;
@@ -49,7 +50,13 @@ final class GatewayFixture implements AutoCloseable {
     GatewayFixture(GatewayConfig config, TrustedProxies proxies, TlsFiles tls) throws Exception {
         MicroClock clock = () -> System.currentTimeMillis() * 1000 + ahead.get();
         var door = new GatewayDoor(
-                vertx, state.snapshot, new DecisionEngine(state.snapshot), accounting, clock, proxies, config);
+                vertx,
+                state.snapshot,
+                new DecisionEngine(state.snapshot, new LimitStates()),
+                accounting,
+                clock,
+                proxies,
+                config);
         listener = HttpListener.start(vertx, new ListenerConfig("127.0.0.1", 0, tls, Duration.ofSeconds(90), 2), door)
                 .toCompletionStage()
                 .toCompletableFuture()

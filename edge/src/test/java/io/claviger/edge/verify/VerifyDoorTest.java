@@ -16,6 +16,9 @@ import io.claviger.core.error.ErrorCode;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
 import io.claviger.core.guard.Mode;
+import io.claviger.core.limit.LimitSet;
+import io.claviger.core.limit.LimitStates;
+import io.claviger.core.limit.Quota;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Rejection;
@@ -64,7 +67,8 @@ class VerifyDoorTest {
 
     @BeforeAll
     static void start() throws IOException {
-        var door = new VerifyDoor(HOUSE.snapshot, new DecisionEngine(HOUSE.snapshot), ACCOUNTING, () -> NOW);
+        var door = new VerifyDoor(
+                HOUSE.snapshot, new DecisionEngine(HOUSE.snapshot, new LimitStates()), ACCOUNTING, () -> NOW);
         server = await(HttpListener.start(VERTX, new ListenerConfig("127.0.0.1", 0), door));
         contract = ResponseValidator.create(VERTX, await(OpenAPIContract.from(VERTX, contractPath())));
         HOUSE.put(token("verifier", VERIFIER, Role.VERIFY, null))
@@ -148,7 +152,7 @@ class VerifyDoorTest {
 
         var checks = new JsonObject(answer.body()).getJsonArray("checks");
 
-        assertThat(checks).hasSize(7);
+        assertThat(checks).hasSize(8);
         assertThat(checks.getJsonObject(6).getString("outcome")).isEqualTo("refused");
         assertThat(checks.getJsonObject(6).getString("remedy")).contains("EVENTS_CREATE");
         conforms("verifyKey", answer);
@@ -180,6 +184,55 @@ class VerifyDoorTest {
                 .containsOnlyOnce("reported");
         assertThat(ACCOUNTING.traffic().reported(ErrorCode.IP_FORBIDDEN)).isEqualTo(before + 1);
         conforms("verifyKey", answer);
+    }
+
+    @Test
+    void aCallTakesItsCostAndIsToldWhatIsLeft() {
+        var credits = new LimitSet(List.of(), List.of(new Quota("credits", 10, null)));
+        var key = put(aKey().limitedBy(credits));
+
+        var answer = send("/v1/keys/verify", VERIFIER, call(key).put("cost", 7));
+
+        conforms("verifyKey", answer);
+        assertThat(new JsonObject(answer.body()).getJsonArray("rateLimits").getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("name", "credits")
+                        .put("limit", 10)
+                        .put("remaining", 3)
+                        .putNull("resetSeconds"));
+        assertThat(code(call(key).put("cost", 4))).isEqualTo("QUOTA_EXHAUSTED");
+        assertThat(code(call(key).put("cost", 3))).isEqualTo("VALID");
+        assertThat(code(call(key))).isEqualTo("QUOTA_EXHAUSTED");
+        for (var cost : new Object[] {0, -1, 1_000_001, 1.5, "1", new java.math.BigInteger("9".repeat(40))}) {
+            assertThat(pointers(send("/v1/keys/verify", VERIFIER, call(key).put("cost", cost))))
+                    .containsExactly("/cost");
+        }
+    }
+
+    @Test
+    void askingForAnExplanationIsNoWayAroundLimits() {
+        var key = put(aKey().limitedBy(new LimitSet(List.of(), List.of(new Quota("one", 1, null)))));
+
+        var first = new JsonObject(
+                send("/v1/keys/verify?explain=true", VERIFIER, call(key)).body());
+        var second = new JsonObject(
+                send("/v1/keys/verify?explain=true", VERIFIER, call(key)).body());
+
+        assertThat(first.getString("code")).isEqualTo("VALID");
+        assertThat(second.getString("code")).isEqualTo("QUOTA_EXHAUSTED");
+    }
+
+    @Test
+    void limitsThatOnlyReportLetPass() {
+        var key = put(aKey().limitedBy(new LimitSet(List.of(), List.of(new Quota("one", 1, null))))
+                .withLimitMode(Mode.REPORT));
+
+        verify(call(key));
+        var verdict = verify(call(key));
+
+        assertThat(verdict.getString("code")).isEqualTo("VALID");
+        assertThat(verdict.getJsonArray("reported").getJsonObject(0).getString("code"))
+                .isEqualTo("QUOTA_EXHAUSTED");
     }
 
     @Test

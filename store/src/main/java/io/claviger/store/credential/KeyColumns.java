@@ -3,6 +3,7 @@ package io.claviger.store.credential;
 import io.claviger.core.address.AddressRange;
 import io.claviger.core.guard.Mode;
 import io.claviger.core.policy.IpFilter;
+import io.claviger.core.policy.LimitRules;
 import io.claviger.core.policy.Policy;
 import io.claviger.store.session.CanonicalJson;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 public final class KeyColumns {
     private static final String PERMISSIONS = "permissions";
     private static final String ADDRESSES = "ipRanges";
+    private static final String USAGE = "limits";
     private static final String MODE = "mode";
     private static final String RANGES = "ranges";
 
@@ -32,6 +34,9 @@ public final class KeyColumns {
         if (!policy.addresses().equals(IpFilter.NONE)) {
             members.put(ADDRESSES, members(policy.addresses()));
         }
+        if (!policy.usage().equals(LimitRules.NONE)) {
+            members.put(USAGE, LimitColumns.members(policy.usage()));
+        }
         return CanonicalJson.write(members);
     }
 
@@ -42,7 +47,9 @@ public final class KeyColumns {
             names.forEach(name -> permissions.add((String) name));
         }
         return new Policy(
-                permissions, members.get(ADDRESSES) instanceof Map<?, ?> filter ? filter(filter) : IpFilter.NONE);
+                permissions,
+                members.get(ADDRESSES) instanceof Map<?, ?> filter ? filter(filter) : IpFilter.NONE,
+                members.get(USAGE) instanceof Map<?, ?> usage ? LimitColumns.rules(usage) : LimitRules.NONE);
     }
 
     private static Map<String, Object> members(IpFilter filter) {

@@ -4,6 +4,8 @@ import io.claviger.core.catalog.ApiReader;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.limit.LimitRecord;
+import io.claviger.core.limit.LimitStateSink;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotChange;
 import io.claviger.core.time.MicroClock;
@@ -26,6 +28,7 @@ import io.claviger.store.session.Session;
 import io.claviger.store.snapshot.SnapshotRows;
 import io.claviger.store.sql.Database.Outcome;
 import io.claviger.store.usage.KeptUsage;
+import io.claviger.store.usage.LimitRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -154,6 +157,19 @@ public final class SqlStore implements Store {
             kept.addRejections(sql, rejections);
             return Outcome.kept(rejections.size());
         });
+    }
+
+    @Override
+    public LimitStateSink limitStates() {
+        return records -> database.write(sql -> {
+            LimitRows.put(sql, records);
+            return Outcome.kept(records.size());
+        });
+    }
+
+    @Override
+    public List<LimitRecord> usedLimits() {
+        return database.read(LimitRows::all);
     }
 
     @Override

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.address.AddressRange;
 import io.claviger.core.guard.Mode;
+import io.claviger.core.limit.Algorithm;
+import io.claviger.core.limit.Limit;
+import io.claviger.core.limit.LimitSet;
+import io.claviger.core.limit.Quota;
 import io.claviger.core.policy.IpFilter;
+import io.claviger.core.policy.LimitRules;
 import io.claviger.core.policy.Policy;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +19,16 @@ class KeyColumnsTest {
     @Test
     void aPolicyIsReadAsItWasWritten() {
         var ranges = List.of(AddressRange.parse("192.168.1.2"), AddressRange.parse("2001:db8::/32"));
-        var policy = new Policy(Set.of("B", "A"), new IpFilter(Mode.REPORT, ranges));
+        var policy = new Policy(
+                Set.of("B", "A"),
+                new IpFilter(Mode.REPORT, ranges),
+                new LimitRules(
+                        Mode.OFF,
+                        new LimitSet(
+                                List.of(Limit.PRESET, new Limit("group", Algorithm.TOKEN_BUCKET, 7, 60, "Events")),
+                                List.of(
+                                        new Quota("daily", 9, new Quota.Refill(3, 86_400)),
+                                        new Quota("once", 5, null)))));
 
         assertThat(KeyColumns.readPolicy(KeyColumns.write(policy))).isEqualTo(policy);
     }
