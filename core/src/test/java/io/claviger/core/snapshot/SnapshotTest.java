@@ -8,6 +8,7 @@ import io.claviger.core.account.Account;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.Role;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.credential.SecretVersion;
 import io.claviger.core.credential.ServiceToken;
 import io.claviger.core.credential.Standing;
@@ -34,6 +35,17 @@ class SnapshotTest {
         assertThat(found).isNotNull();
         assertThat(found.credential().id()).isEqualTo(key.id());
         assertThat(house.snapshot.find(Secret.of("another"))).isNull();
+    }
+
+    @Test
+    void aDigestMustMatchWholeNotOnlyWhereItIsIndexed() {
+        var secret = Secret.of("presented");
+        var digest = house.pepper.digest(secret).toBytes();
+        digest[SecretDigest.LENGTH - 1] ^= 1;
+        var near = new SecretVersion("s", SecretDigest.of(digest), MicroClock.NEVER);
+        house.put(new ServiceToken("near", null, "t", Role.OPERATOR, Standing.ACTIVE, MicroClock.NEVER, List.of(near)));
+
+        assertThat(house.snapshot.find(secret)).isNull();
     }
 
     @Test
