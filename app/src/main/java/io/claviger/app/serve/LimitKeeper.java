@@ -50,8 +50,8 @@ final class LimitKeeper implements AutoCloseable {
             }
         }));
         var flushing = keeper.thread.scheduleWithFixedDelay(keeper::flush, 1, 1, TimeUnit.SECONDS);
-        var sweeping = keeper.thread.scheduleWithFixedDelay(
-                () -> keeper.limits.sweep(known, clock.nowMicros()), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        var sweeping =
+                keeper.thread.scheduleWithFixedDelay(keeper::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
         return keeper;
     }
 
@@ -65,11 +65,22 @@ final class LimitKeeper implements AutoCloseable {
         try {
             if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("limits are still being written after {} s; their last second may be lost", END_SECONDS);
+                return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return;
         }
         flush();
+    }
+
+    private void sweep() {
+        try {
+            limits.sweep(known, clock.nowMicros());
+        } catch (RuntimeException e) {
+            // An escaped exception would end the schedule, and states of the past would pile up.
+            LOG.error("what is left of past limits could not be swept", e);
+        }
     }
 
     private void flush() {

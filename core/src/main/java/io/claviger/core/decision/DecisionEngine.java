@@ -45,6 +45,11 @@ public final class DecisionEngine {
 
     /** Judges a request. */
     public Decision decide(AccessRequest request) {
+        return decide(request, true);
+    }
+
+    /** @param taking whether an allowed request takes its cost from limits, or only looks whether it could */
+    private Decision decide(AccessRequest request, boolean taking) {
         var judgement = look(request);
         if (judgement.open()) {
             return new Allowed(DecisionIds.at(request.atMicros()), null, null, null);
@@ -60,7 +65,7 @@ public final class DecisionEngine {
                 case Skipped ignored -> {}
             }
         }
-        return charged(judgement, usage.take(judgement), reported);
+        return charged(judgement, taking ? usage.take(judgement) : usage.look(judgement), reported);
     }
 
     private static Decision charged(Judgement judgement, LimitVerdict verdict, List<Decision.Reported> reported) {
@@ -135,16 +140,17 @@ public final class DecisionEngine {
         return true;
     }
 
-    /** Judges a request of before anew, as the catalog has its operation now. */
+    /** Judges a request of before anew, as the catalog has its operation now. It was paid for when it began. */
     public Decision again(AccessRequest before, long nowMicros) {
-        return decide(new AccessRequest(
+        var now = new AccessRequest(
                 before.door(),
                 before.presented(),
                 before.address(),
                 today(before.target()),
                 before.permissions(),
                 before.reach(),
-                nowMicros));
+                nowMicros);
+        return decide(now, false);
     }
 
     /** The operation as the catalog has it now; unknown where it is gone, or is another under the same id. */

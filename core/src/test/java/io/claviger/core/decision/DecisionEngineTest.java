@@ -17,6 +17,9 @@ import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
+import io.claviger.core.limit.Algorithm;
+import io.claviger.core.limit.Limit;
+import io.claviger.core.limit.LimitSet;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.time.MicroClock;
 import java.util.List;
@@ -244,6 +247,22 @@ class DecisionEngineTest {
         assertThat(engine.stillAllows(allowed, request, NOW + 50)).isTrue();
         house.put(key.that(Standing.DISABLED));
         assertThat(engine.stillAllows(allowed, request, NOW)).as("disabled").isFalse();
+    }
+
+    @Test
+    void whatIsJudgedAgainTakesNothingFromLimits() {
+        var two = new Limit("two", Algorithm.SLIDING_WINDOW, 2, 60, null);
+        var key = aKey().withPermission("EVENTS_CREATE").limitedBy(new LimitSet(List.of(two), List.of()));
+        house.put(events);
+        house.put(key);
+        var request = request(new Presented.BearerSecret(key.secret()), known());
+
+        assertThat(engine.decide(request)).isInstanceOf(Allowed.class);
+        for (var i = 0; i < 5; i++) {
+            assertThat(engine.again(request, NOW)).isInstanceOf(Allowed.class);
+        }
+        assertThat(engine.decide(request)).isInstanceOf(Allowed.class);
+        assertThat(refusal(engine.decide(request)).code()).isEqualTo(ErrorCode.RATE_LIMITED);
     }
 
     @Test
