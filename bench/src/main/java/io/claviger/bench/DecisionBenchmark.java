@@ -6,7 +6,7 @@ import io.claviger.core.catalog.Catalog;
 import io.claviger.core.catalog.Operation;
 import io.claviger.core.catalog.RequestPath;
 import io.claviger.core.catalog.RouteMatch;
-import io.claviger.core.credential.AccessType;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.Key;
 import io.claviger.core.credential.KeyFormat;
@@ -112,6 +112,7 @@ public class DecisionBenchmark {
                 KeyType.WORKSPACE,
                 AccessType.CUSTOM,
                 Environment.LIVE,
+                null,
                 policy,
                 Standing.ACTIVE,
                 MicroClock.NEVER,
@@ -141,6 +142,7 @@ public class DecisionBenchmark {
                     1,
                     Operation.DEFAULT_MAX_BODY_BYTES,
                     false,
+                    Set.of(),
                     Map.of(),
                     null,
                     Map.of()));

@@ -1,9 +1,9 @@
 package io.claviger.store;
 
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.catalog.Api;
 import io.claviger.core.catalog.ApiReader;
 import io.claviger.core.catalog.StoredApi;
-import io.claviger.core.credential.AccessType;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.KeyType;

@@ -60,7 +60,7 @@ public final class ExplainEndpoints {
 
     private static Map<String, @Nullable Object> json(CheckResult check) {
         return switch (check.outcome()) {
-            case Outcome.Reported(var refusal) -> json(check.name(), "reported", refusal);
+            case Outcome.Reported reported -> json(check.name(), "reported", reported.refusal());
             case Outcome.Passed(var reason) ->
                 Answers.members("name", check.name(), "outcome", "passed", "reason", reason);
             case Outcome.Skipped(var reason) ->

@@ -5,7 +5,7 @@ import io.claviger.control.command.Command;
 import io.claviger.control.command.Expiry;
 import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
-import io.claviger.core.credential.AccessType;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.KeyType;

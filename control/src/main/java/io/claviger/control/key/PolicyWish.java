@@ -78,6 +78,8 @@ public record PolicyWish(
         if (limitsMode != null) {
             usage = usage.withMode(limitsMode.orElse(LimitRules.NONE.mode()));
         }
-        return new Policy(permissions == null ? before.permissions() : Set.copyOf(permissions), addresses, usage);
+        return before.withPermissions(permissions == null ? before.permissions() : Set.copyOf(permissions))
+                .withAddresses(addresses)
+                .withUsage(usage);
     }
 }

@@ -127,6 +127,7 @@ final class CatalogDifference {
         compare(members, "cost", then.cost(), now.cost());
         compare(members, "maxBodyBytes", then.maxBodyBytes(), now.maxBodyBytes());
         compare(members, "public", then.open(), now.open());
+        compare(members, "requestBody", then.bodyTypes(), now.bodyTypes());
         compare(members, "guards", then.guards(), now.guards());
         compare(members, "subject", then.subject(), now.subject());
         compare(members, "response", then.response(), now.response());

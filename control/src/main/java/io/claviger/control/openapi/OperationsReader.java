@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the operations of a document's {@code paths}. */
@@ -136,6 +137,7 @@ final class OperationsReader {
                 ours.cost(),
                 ours.maxBodyBytes(),
                 ours.open(),
+                bodyTypes(members),
                 ours.guards(),
                 ours.subject(),
                 ours.response()));
@@ -156,6 +158,22 @@ final class OperationsReader {
             members.fault("operationId", Faults.shown(id) + " is the operationId of " + there + " already.");
         }
         return id;
+    }
+
+    /** The essences of the media types of its body, in lower case. */
+    private Set<String> bodyTypes(Members members) {
+        var node = members.value("requestBody");
+        var body = node == null ? null : references.follow(members.pointer("requestBody"), node, "A request body");
+        var content = body == null ? null : body.object("content");
+        if (content == null) {
+            return Set.of();
+        }
+        var types = new TreeSet<String>();
+        for (var name : content.names()) {
+            var end = name.indexOf(';');
+            types.add((end < 0 ? name : name.substring(0, end)).strip().toLowerCase(Locale.ROOT));
+        }
+        return types;
     }
 
     private String defaultPermission(Members members, String id) {

@@ -1,6 +1,7 @@
 package io.claviger.core.catalog;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -60,6 +61,17 @@ public record Api(
                 && PREFIX.matcher(text).matches()
                 && !(text + "/").contains("/./")
                 && !(text + "/").contains("/../");
+    }
+
+    /**
+     * Whether keys of an access type that is not {@code custom} may call the operations of a permission: those that the
+     * API names for the type, or, where it names none, all; of {@link AccessType#INTEGRATIONS} then none.
+     */
+    public boolean isReachedBy(AccessType type, String permission) {
+        var named = accessTypes.get(type.name().toLowerCase(Locale.ROOT));
+        return named == null
+                ? type == AccessType.ADMIN || type == AccessType.TRANSACTIONAL
+                : named.contains(permission);
     }
 
     /** A way to present a credential. */

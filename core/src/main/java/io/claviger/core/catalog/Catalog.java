@@ -3,6 +3,8 @@ package io.claviger.core.catalog;
 import io.claviger.core.catalog.RouteMatch.Matched;
 import io.claviger.core.catalog.RouteMatch.Unmatched;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class Catalog {
     private final NavigableSet<String> methods = new TreeSet<>();
     private final RouteTree routes = new RouteTree();
     private final List<Conflict> conflicts = new ArrayList<>();
+    private final Map<AccessType, NavigableSet<String>> byAccessType = new EnumMap<>(AccessType.class);
 
     /**
      * Why an operation does not fit into a catalog.
@@ -37,6 +40,9 @@ public final class Catalog {
 
     private Catalog(List<Api> apis) {
         apis.forEach(this::add);
+        for (var type : AccessType.values()) {
+            byAccessType.put(type, Collections.unmodifiableNavigableSet(reachedBy(type)));
+        }
     }
 
     /**
@@ -84,6 +90,23 @@ public final class Catalog {
     /** Whether some operation asks for this permission; on a key, one that no operation asks for is dormant. */
     public boolean hasPermission(String permission) {
         return byPermission.containsKey(permission);
+    }
+
+    /** The permissions with which keys of an access type start, sorted; of {@link AccessType#CUSTOM} none. */
+    public NavigableSet<String> permissionsOf(AccessType type) {
+        return byAccessType.getOrDefault(type, Collections.emptyNavigableSet());
+    }
+
+    private NavigableSet<String> reachedBy(AccessType type) {
+        var reached = new TreeSet<String>();
+        for (var api : bySlug.values()) {
+            for (var operation : api.operations()) {
+                if (api.isReachedBy(type, operation.permission())) {
+                    reached.add(operation.permission());
+                }
+            }
+        }
+        return reached;
     }
 
     /** The operations, of all APIs, that a permission allows. */

@@ -2,6 +2,7 @@ package io.claviger.core.catalog;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost what a call takes from limits and quotas, 1 or more
  * @param maxBodyBytes size limit of a body that must be judged whole
  * @param open whether it asks for no credential ({@code public: true})
+ * @param bodyTypes media types of the body that the document declares, lower case and without parameters
  * @param guards where guarded values are, by dimension ({@code event}, {@code attribute}, …)
  * @param subject whose record it is, or null where the document does not say
  * @param response members of the answer that a key may not see, by dimension
@@ -31,6 +33,7 @@ public record Operation(
         int cost,
         long maxBodyBytes,
         boolean open,
+        Set<String> bodyTypes,
         Map<String, ValueSource> guards,
         @Nullable Subject subject,
         Map<String, ValueSource> response) {
@@ -39,6 +42,7 @@ public record Operation(
     public static final long DEFAULT_MAX_BODY_BYTES = 1L << 20;
 
     public Operation {
+        bodyTypes = Set.copyOf(bodyTypes);
         guards = Map.copyOf(guards);
         response = Map.copyOf(response);
     }

@@ -1,12 +1,16 @@
 package io.claviger.core.credential;
 
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.policy.Policy;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key: one bearer secret with which a partner's server calls an account's APIs.
  *
+ * @param policyId the named policy of its account that it refers to, or null where it has its own
+ * @param policy its own; {@link Policy#NONE} where it refers to a named one
  * @param metadata the owner's own labels, told to the verify endpoint's callers
  */
 public record Key(
@@ -16,6 +20,7 @@ public record Key(
         KeyType type,
         AccessType accessType,
         Environment environment,
+        @Nullable String policyId,
         Policy policy,
         Standing standing,
         long expiresAtMicros,
@@ -42,6 +47,7 @@ public record Key(
                 type,
                 accessType,
                 environment,
+                policyId,
                 shared,
                 standing,
                 expiresAtMicros,

@@ -1,5 +1,7 @@
 package io.claviger.core.decision;
 
+import io.claviger.core.guard.RequestValues;
+import io.claviger.core.permission.PermissionQuery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address the client's address in its canonical text, or null where the door was not told
  * @param permissions permissions that the caller must have beside the operation's own
+ * @param query a question about permissions that must be fulfilled too, or null
+ * @param values guarded values of the request
  * @param reach the account within which the door's own caller may know credentials: any other is unknown to it; null
  *     for all
  * @param cost units that the call takes from limits and quotas; 0 for what its operation costs, or 1
@@ -19,6 +23,8 @@ public record AccessRequest(
         @Nullable String address,
         Target target,
         List<String> permissions,
+        @Nullable PermissionQuery query,
+        RequestValues values,
         @Nullable String reach,
         long cost,
         long atMicros) {
@@ -27,11 +33,12 @@ public record AccessRequest(
         permissions = List.copyOf(permissions);
     }
 
+    /** Asks nothing beside what its operation asks. */
     public AccessRequest(Door door, Presented presented, @Nullable String address, Target target, long atMicros) {
-        this(door, presented, address, target, List.of(), null, 0, atMicros);
+        this(door, presented, address, target, List.of(), null, RequestValues.NONE, null, 0, atMicros);
     }
 
-    /** Costs what its operation costs. */
+    /** Holds no guarded values, and costs what its operation costs. */
     public AccessRequest(
             Door door,
             Presented presented,
@@ -40,6 +47,16 @@ public record AccessRequest(
             List<String> permissions,
             @Nullable String reach,
             long atMicros) {
-        this(door, presented, address, target, permissions, reach, 0, atMicros);
+        this(door, presented, address, target, permissions, null, RequestValues.NONE, reach, 0, atMicros);
+    }
+
+    /** The same request, its guarded values read. */
+    public AccessRequest withValues(RequestValues read) {
+        return new AccessRequest(door, presented, address, target, permissions, query, read, reach, cost, atMicros);
+    }
+
+    /** The same request at another time, of another credential or operation. */
+    AccessRequest again(Presented by, Target changed, long nowMicros) {
+        return new AccessRequest(door, by, address, changed, permissions, query, values, reach, cost, nowMicros);
     }
 }

@@ -6,6 +6,7 @@ import io.claviger.core.credential.Key;
 import io.claviger.core.credential.SecretVersion;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.limit.LimitVerdict;
+import io.claviger.core.policy.Policy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ public sealed interface Decision {
 
     /** The credential that proved right, or, of an allowed request without one (a public operation), null. */
     @Nullable Key key();
+
+    /** What the credential may do; {@link Policy#NONE} without one. */
+    Policy policy();
 
     /** What rules in report mode would have refused, in the order of their checks. */
     List<Reported> reported();
@@ -37,6 +41,7 @@ public sealed interface Decision {
             @Nullable Key key,
             @Nullable SecretVersion secret,
             @Nullable Account account,
+            Policy policy,
             List<Reported> reported,
             LimitVerdict limits)
             implements Decision {
@@ -44,9 +49,9 @@ public sealed interface Decision {
             reported = List.copyOf(reported);
         }
 
-        /** Nothing was reported or is limited. */
+        /** Nothing was reported or is limited, and the key has a policy of its own. */
         public Allowed(String id, @Nullable Key key, @Nullable SecretVersion secret, @Nullable Account account) {
-            this(id, key, secret, account, List.of(), LimitVerdict.UNLIMITED);
+            this(id, key, secret, account, own(key), List.of(), LimitVerdict.UNLIMITED);
         }
     }
 
@@ -65,6 +70,7 @@ public sealed interface Decision {
             String check,
             String detail,
             @Nullable Key key,
+            Policy policy,
             boolean proved,
             List<Reported> reported,
             LimitVerdict limits)
@@ -73,10 +79,14 @@ public sealed interface Decision {
             reported = List.copyOf(reported);
         }
 
-        /** Nothing was reported or is limited. */
+        /** Nothing was reported or is limited, and the key has a policy of its own. */
         public Refused(String id, ErrorCode code, String check, String detail, @Nullable Key key, boolean proved) {
-            this(id, code, check, detail, key, proved, List.of(), LimitVerdict.UNLIMITED);
+            this(id, code, check, detail, key, own(key), proved, List.of(), LimitVerdict.UNLIMITED);
         }
+    }
+
+    private static Policy own(@Nullable Key key) {
+        return key == null ? Policy.NONE : key.policy();
     }
 
     default boolean allowed() {

@@ -1,6 +1,5 @@
 package io.claviger.core.decision;
 
-import io.claviger.core.account.Account;
 import io.claviger.core.credential.Key;
 import io.claviger.core.credential.SecretVersion;
 import io.claviger.core.decision.Decision.Allowed;
@@ -13,6 +12,7 @@ import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.limit.LimitVerdict;
+import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,43 +24,73 @@ import org.jspecify.annotations.Nullable;
  * has passed; it never waits.
  */
 public final class DecisionEngine {
-    private static final List<Check> CHECKS = List.of(
-            new AuthenticCheck(),
-            new StatusCheck(),
-            new AccountCheck(),
-            new OperationCheck(),
-            new EnvironmentCheck(),
-            new AddressCheck(),
-            new PermissionCheck());
-
     private final Snapshot snapshot;
     private final Usage usage;
-    private final Check[] checks = CHECKS.toArray(Check[]::new);
+    private final GuardCheck guards = new GuardCheck();
+    private final Check[] checks;
 
     /** @param limits shared by everything that judges requests of this node */
     public DecisionEngine(Snapshot snapshot, LimitStates limits) {
         this.snapshot = snapshot;
         this.usage = new Usage(limits);
+        this.checks = new Check[] {
+            new AuthenticCheck(),
+            new StatusCheck(),
+            new AccountCheck(),
+            new OperationCheck(),
+            new EnvironmentCheck(),
+            new AccountAddressCheck(),
+            new AddressCheck(),
+            new TypeCheck(),
+            new PermissionCheck(snapshot),
+            guards
+        };
     }
 
     /** Judges a request. */
     public Decision decide(AccessRequest request) {
-        return decide(request, true);
+        return decide(look(request), true);
     }
 
-    /** @param taking whether an allowed request takes its cost from limits, or only looks whether it could */
-    private Decision decide(AccessRequest request, boolean taking) {
+    /**
+     * Judges a request of which the body was not read, so that its values hold none of the body's. Where all that comes
+     * before the guards passes, and a guard hangs on the body, there is no decision yet: read the body, and ask {@link
+     * #decide} with its values.
+     *
+     * @return null where the body must be read first; nothing was taken from limits then
+     */
+    public @Nullable Decision decideBeforeBody(AccessRequest request) {
         var judgement = look(request);
+        if (!GuardCheck.needsBody(judgement)) {
+            return decide(judgement, true);
+        }
+        var before = decide(judgement, false, guards);
+        return before instanceof Refused ? before : null;
+    }
+
+    private Decision decide(Judgement judgement, boolean taking) {
+        return decide(judgement, taking, null);
+    }
+
+    /**
+     * @param taking whether an allowed request takes its cost from limits, or only looks whether it could
+     * @param end the check that is not asked, nor what comes after it; null to ask all
+     */
+    private Decision decide(Judgement judgement, boolean taking, @Nullable Check end) {
+        var request = judgement.request();
         if (judgement.open()) {
             return new Allowed(DecisionIds.at(request.atMicros()), null, null, null);
         }
         List<Decision.Reported> reported = List.of();
         for (var check : checks) {
+            if (check == end) {
+                return allowed(judgement, reported, LimitVerdict.UNLIMITED);
+            }
             switch (check.judge(judgement)) {
                 case Refusal refusal -> {
                     return refused(judgement, check.name(), refusal, reported, left(judgement, refusal));
                 }
-                case Reported(var refusal) -> reported = with(reported, check.name(), refusal);
+                case Reported(var refusals) -> reported = with(reported, check.name(), refusals);
                 case Passed ignored -> {}
                 case Skipped ignored -> {}
             }
@@ -71,7 +101,7 @@ public final class DecisionEngine {
     private static Decision charged(Judgement judgement, LimitVerdict verdict, List<Decision.Reported> reported) {
         return switch (Usage.outcome(judgement, verdict)) {
             case Refusal refusal -> refused(judgement, Usage.NAME, refusal, reported, verdict);
-            case Reported(var refusal) -> allowed(judgement, with(reported, Usage.NAME, refusal), verdict);
+            case Reported(var refusals) -> allowed(judgement, with(reported, Usage.NAME, refusals), verdict);
             case Passed ignored -> allowed(judgement, reported, verdict);
             case Skipped ignored -> allowed(judgement, reported, verdict);
         };
@@ -91,8 +121,8 @@ public final class DecisionEngine {
             results.add(new CheckResult(check.name(), outcome));
             if (decision == null && outcome instanceof Refusal refusal) {
                 decision = refused(judgement, check.name(), refusal, reported, left(judgement, refusal));
-            } else if (outcome instanceof Reported(var refusal)) {
-                reported = with(reported, check.name(), refusal);
+            } else if (outcome instanceof Reported(var refusals)) {
+                reported = with(reported, check.name(), refusals);
             }
         }
         if (judgement.open()) {
@@ -123,15 +153,7 @@ public final class DecisionEngine {
         if (key == null || secret == null) {
             return false;
         }
-        var again = new AccessRequest(
-                request.door(),
-                new Presented.Supposed(key.id()),
-                request.address(),
-                target,
-                request.permissions(),
-                request.reach(),
-                nowMicros);
-        var judgement = judgement(again, key, secret);
+        var judgement = judgement(request.again(new Presented.Supposed(key.id()), target, nowMicros), key, secret);
         for (var check : checks) {
             if (check.judge(judgement) instanceof Refusal) {
                 return false;
@@ -142,15 +164,7 @@ public final class DecisionEngine {
 
     /** Judges a request of before anew, as the catalog has its operation now. It was paid for when it began. */
     public Decision again(AccessRequest before, long nowMicros) {
-        var now = new AccessRequest(
-                before.door(),
-                before.presented(),
-                before.address(),
-                today(before.target()),
-                before.permissions(),
-                before.reach(),
-                nowMicros);
-        return decide(now, false);
+        return decide(look(before.again(before.presented(), today(before.target()), nowMicros)), false);
     }
 
     /** The operation as the catalog has it now; unknown where it is gone, or is another under the same id. */
@@ -176,22 +190,23 @@ public final class DecisionEngine {
                 var owned = snapshot.find(secret);
                 yield owned != null && owned.credential() instanceof Key key && reaches(request, key)
                         ? judgement(request, key, owned.secret())
-                        : new Judgement(request, null, null, null);
+                        : unknown(request);
             }
             case Presented.Supposed(var id) -> {
                 var key = snapshot.key(id);
-                yield key == null || !reaches(request, key)
-                        ? new Judgement(request, null, null, null)
-                        : judgement(request, key, null);
+                yield key == null || !reaches(request, key) ? unknown(request) : judgement(request, key, null);
             }
-            case Presented.Nothing nothing -> new Judgement(request, null, null, null);
-            case Presented.Unusable unusable -> new Judgement(request, null, null, null);
+            case Presented.Nothing nothing -> unknown(request);
+            case Presented.Unusable unusable -> unknown(request);
         };
     }
 
     private Judgement judgement(AccessRequest request, Key key, @Nullable SecretVersion secret) {
-        @Nullable Account account = snapshot.effectiveAccount(key.accountId());
-        return new Judgement(request, key, secret, account);
+        return new Judgement(request, key, secret, snapshot.effectiveAccount(key.accountId()), snapshot.policyOf(key));
+    }
+
+    private static Judgement unknown(AccessRequest request) {
+        return new Judgement(request, null, null, null, Policy.NONE);
     }
 
     private boolean reaches(AccessRequest request, Key key) {
@@ -207,6 +222,7 @@ public final class DecisionEngine {
                 check,
                 refusal.reason(),
                 judgement.key(),
+                judgement.policy(),
                 proved,
                 reported,
                 limits);
@@ -238,13 +254,14 @@ public final class DecisionEngine {
                 judgement.key(),
                 judgement.secret(),
                 judgement.account(),
+                judgement.policy(),
                 reported,
                 limits);
     }
 
-    private static List<Decision.Reported> with(List<Decision.Reported> before, String check, Refusal refusal) {
+    private static List<Decision.Reported> with(List<Decision.Reported> before, String check, List<Refusal> refusals) {
         var all = new ArrayList<>(before);
-        all.add(new Decision.Reported(check, refusal.code(), refusal.reason()));
+        refusals.forEach(refusal -> all.add(new Decision.Reported(check, refusal.code(), refusal.reason())));
         return all;
     }
 }

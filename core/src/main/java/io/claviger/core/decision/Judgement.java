@@ -1,8 +1,10 @@
 package io.claviger.core.decision;
 
 import io.claviger.core.account.Account;
+import io.claviger.core.catalog.Operation;
 import io.claviger.core.credential.Key;
 import io.claviger.core.credential.SecretVersion;
+import io.claviger.core.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param key the key that the presented secret belongs to or the supposed id names, or null
  * @param secret which of its secrets was presented; null when the key was named by its id
  * @param account the key's account
+ * @param policy what the key may do: its own policy, or the named one it refers to; {@link Policy#NONE} without a key
  */
 public record Judgement(
         AccessRequest request,
         @Nullable Key key,
         @Nullable SecretVersion secret,
-        @Nullable Account account) {
+        @Nullable Account account,
+        Policy policy) {
 
     long atMicros() {
         return request.atMicros();
+    }
+
+    /** The operation that is called, or null where none is known. */
+    @Nullable Operation operation() {
+        return request.target() instanceof Target.Known known ? known.operation() : null;
     }
 
     /**
@@ -28,6 +37,7 @@ public record Judgement(
      */
     boolean open() {
         return request.permissions().isEmpty()
+                && request.query() == null
                 && request.target() instanceof Target.Known known
                 && known.operation().open();
     }

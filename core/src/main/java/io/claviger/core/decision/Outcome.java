@@ -2,6 +2,7 @@ package io.claviger.core.decision;
 
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.guard.Mode;
+import java.util.List;
 
 /** What one check found. */
 public sealed interface Outcome {
@@ -24,6 +25,24 @@ public sealed interface Outcome {
         }
     }
 
-    /** The request would be refused, were the rule not in report mode. */
-    record Reported(Refusal refusal) implements Outcome {}
+    /**
+     * The request would be refused, were the rule not in report mode.
+     *
+     * @param refusals what each such rule says, one at least
+     */
+    record Reported(List<Refusal> refusals) implements Outcome {
+        public Reported {
+            refusals = List.copyOf(refusals);
+        }
+
+        /** One rule's. */
+        public Reported(Refusal refusal) {
+            this(List.of(refusal));
+        }
+
+        /** The first of them. */
+        public Refusal refusal() {
+            return refusals.getFirst();
+        }
+    }
 }

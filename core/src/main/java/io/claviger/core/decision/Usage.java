@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Usage {
     static final String NAME = "limits";
 
-    private static final Passed WITHIN = new Passed("The key's limits and quotas have room for the call.");
-    private static final Passed UNLIMITED = new Passed("The key has no limits and quotas.");
+    private static final Passed WITHIN = new Passed("The limits and quotas of key and account have room for the call.");
+    private static final Passed UNLIMITED = new Passed("Neither the key nor its account has limits and quotas.");
     private static final Skipped NO_KEY = new Skipped("There is no key to look at.");
 
     private final LimitStates states;
@@ -47,15 +47,17 @@ final class Usage {
         if (key == null || judgement.open()) {
             return null;
         }
-        var limits = key.policy().usage().judged();
-        if (limits.isEmpty()) {
+        var limits = judgement.policy().usage().judged();
+        var account = judgement.account();
+        var shared = account == null ? LimitSet.NONE : account.limits().judged();
+        if (limits.isEmpty() && shared.isEmpty()) {
             return null;
         }
-        var operation = judgement.request().target() instanceof Target.Known known ? known.operation() : null;
+        var operation = judgement.operation();
         var own = judgement.request().cost();
         var cost = own > 0 ? own : operation == null ? 1 : operation.cost();
         return new Charge(
-                key.id(), limits, key.accountId(), LimitSet.NONE, operation == null ? null : operation.group(), cost);
+                key.id(), limits, key.accountId(), shared, operation == null ? null : operation.group(), cost);
     }
 
     /** The verdict as the outcome of a check. */

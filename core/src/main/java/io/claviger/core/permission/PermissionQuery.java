@@ -36,9 +36,11 @@ public final class PermissionQuery {
         }
     }
 
+    private final String text;
     private final List<Step> steps;
 
-    private PermissionQuery(List<Step> steps) {
+    private PermissionQuery(String text, List<Step> steps) {
+        this.text = text;
         this.steps = List.copyOf(steps);
     }
 
@@ -51,7 +53,7 @@ public final class PermissionQuery {
         if (text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("a query may have at most " + MAX_LENGTH + " characters");
         }
-        return new PermissionQuery(new Parser(text).parse());
+        return new PermissionQuery(text, new Parser(text).parse());
     }
 
     /** Whether who holds these permissions fulfils it. */
@@ -94,10 +96,10 @@ public final class PermissionQuery {
         return steps.hashCode();
     }
 
-    /** In postfix order. */
+    /** As it was written. */
     @Override
     public String toString() {
-        return steps.toString();
+        return text;
     }
 
     /** Edsger Dijkstra's shunting yard: operators wait on a stack for their second operand. */

@@ -1,5 +1,5 @@
 /**
- * What a credential may do: permissions now; guards, addresses and limits join here.
+ * What a credential may do: permissions, addresses, guards and limits together.
  */
 @NullMarked
 package io.claviger.core.policy;

@@ -9,6 +9,7 @@ import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.credential.ServiceToken;
+import io.claviger.core.policy.NamedPolicy;
 import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class Snapshot {
     private final Map<String, Credential> credentials = new ConcurrentHashMap<>();
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Map<Policy, Policy> policies = new ConcurrentHashMap<>();
+    private final Map<String, NamedPolicy> named = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Consumer<SnapshotChange>> listeners = new CopyOnWriteArrayList<>();
     private volatile Catalog catalog = Catalog.EMPTY;
     private volatile Position position = new Position("", -1);
@@ -109,7 +111,19 @@ public final class Snapshot {
         if (account == null || account.suspended() || account.parentId() == null || active(account.parentId())) {
             return account;
         }
-        return new Account(account.id(), account.parentId(), account.name(), true);
+        return account.withSuspended(true);
+    }
+
+    /**
+     * What a key may do: its own policy, or the named one that it refers to. Where that is gone or another account's, the
+     * key may do nothing.
+     */
+    public Policy policyOf(Key key) {
+        if (key.policyId() == null) {
+            return key.policy();
+        }
+        var policy = named.get(key.policyId());
+        return policy == null || !policy.accountId().equals(key.accountId()) ? Policy.NONE : policy.policy();
     }
 
     /** Whether an account is {@code rootId} or below it; a null root is the whole installation. */
@@ -156,6 +170,8 @@ public final class Snapshot {
     private void put(Entry entry) {
         switch (entry) {
             case Entry.AccountPut(var account) -> accounts.put(account.id(), account);
+            case Entry.PolicyPut(var policy) -> named.put(policy.id(), policy);
+            case Entry.PolicyGone(var id) -> named.remove(id);
             case Entry.CredentialPut(var credential) -> put(shared(credential));
             case Entry.CredentialForgotten(var id) -> forget(id);
             case Entry.CatalogPut(var changed) -> catalog = changed;

@@ -3,6 +3,7 @@ package io.claviger.core.snapshot;
 import io.claviger.core.account.Account;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.credential.Credential;
+import io.claviger.core.policy.NamedPolicy;
 import java.util.List;
 
 /**
@@ -20,6 +21,12 @@ public record SnapshotChange(String epoch, long revision, List<Entry> entries) {
     public sealed interface Entry {
         /** An account is new or changed. */
         record AccountPut(Account account) implements Entry {}
+
+        /** A named policy is new or changed: with it, what all keys that refer to it may do. */
+        record PolicyPut(NamedPolicy policy) implements Entry {}
+
+        /** A named policy is gone; keys that still refer to it may do nothing. */
+        record PolicyGone(String id) implements Entry {}
 
         /** A credential is new or changed, ended ones included: they stay to say why they ended. */
         record CredentialPut(Credential credential) implements Entry {}

@@ -221,11 +221,14 @@ class DecisionEngineTest {
                         "account",
                         "operation",
                         "environment",
+                        "account-addresses",
                         "addresses",
+                        "type",
                         "permission",
+                        "guards",
                         "limits");
         assertThat(refusal(explanation.decision()).check()).isEqualTo("status");
-        assertThat(explanation.checks().get(6).outcome()).isInstanceOf(Outcome.Refusal.class);
+        assertThat(explanation.checks().get(8).outcome()).isInstanceOf(Outcome.Refusal.class);
         assertThat(refusal(engine.decide(request(new Presented.BearerSecret(key.secret()), known())))
                         .code())
                 .isEqualTo(refusal(explanation.decision()).code());

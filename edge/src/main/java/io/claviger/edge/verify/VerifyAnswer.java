@@ -160,7 +160,7 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
                 case Outcome.Passed(var reason) -> outcome(json, "passed", null, reason);
                 case Outcome.Skipped(var reason) -> outcome(json, "skipped", null, reason);
                 case Outcome.Refusal refusal -> outcome(json, "refused", refusal);
-                case Outcome.Reported(var refusal) -> outcome(json, "reported", refusal);
+                case Outcome.Reported reported -> outcome(json, "reported", reported.refusal());
             }
             json.writeEndObject();
         }

@@ -13,6 +13,7 @@ import io.claviger.core.decision.Target;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.error.FieldFault;
+import io.claviger.core.guard.RequestValues;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
@@ -175,6 +176,8 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
                 call.ip(),
                 target,
                 call.permissions(),
+                null,
+                RequestValues.NONE,
                 token.accountId(),
                 call.cost(),
                 clock.nowMicros());

@@ -441,6 +441,7 @@ class GatewayStreamingTest {
                 key.type(),
                 key.accessType(),
                 key.environment(),
+                null,
                 new io.claviger.core.policy.Policy(java.util.Set.of(permission)),
                 standing,
                 key.expiresAtMicros(),

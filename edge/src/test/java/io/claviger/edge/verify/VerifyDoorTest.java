@@ -152,9 +152,9 @@ class VerifyDoorTest {
 
         var checks = new JsonObject(answer.body()).getJsonArray("checks");
 
-        assertThat(checks).hasSize(8);
-        assertThat(checks.getJsonObject(6).getString("outcome")).isEqualTo("refused");
-        assertThat(checks.getJsonObject(6).getString("remedy")).contains("EVENTS_CREATE");
+        assertThat(checks).hasSize(11);
+        assertThat(checks.getJsonObject(8).getString("outcome")).isEqualTo("refused");
+        assertThat(checks.getJsonObject(8).getString("remedy")).contains("EVENTS_CREATE");
         conforms("verifyKey", answer);
     }
 

@@ -1,6 +1,7 @@
 package io.claviger.store.credential;
 
 import io.claviger.core.address.AddressRange;
+import io.claviger.core.guard.Guards;
 import io.claviger.core.guard.Mode;
 import io.claviger.core.policy.IpFilter;
 import io.claviger.core.policy.LimitRules;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 /** How a key's policy and metadata are written as JSON. */
 public final class KeyColumns {
     private static final String PERMISSIONS = "permissions";
+    private static final String PERMISSIONS_MODE = "permissionsMode";
+    private static final String GUARDS = "guards";
     private static final String ADDRESSES = "ipRanges";
     private static final String USAGE = "limits";
     private static final String MODE = "mode";
@@ -34,6 +37,12 @@ public final class KeyColumns {
         if (!policy.addresses().equals(IpFilter.NONE)) {
             members.put(ADDRESSES, members(policy.addresses()));
         }
+        if (policy.permissionsMode() != Mode.ENFORCE) {
+            members.put(PERMISSIONS_MODE, policy.permissionsMode().name());
+        }
+        if (!policy.guards().isEmpty()) {
+            members.put(GUARDS, GuardColumns.members(policy.guards()));
+        }
         if (!policy.usage().equals(LimitRules.NONE)) {
             members.put(USAGE, LimitColumns.members(policy.usage()));
         }
@@ -46,10 +55,14 @@ public final class KeyColumns {
         if (members.get(PERMISSIONS) instanceof Collection<?> names) {
             names.forEach(name -> permissions.add((String) name));
         }
-        return new Policy(
-                permissions,
-                members.get(ADDRESSES) instanceof Map<?, ?> filter ? filter(filter) : IpFilter.NONE,
-                members.get(USAGE) instanceof Map<?, ?> usage ? LimitColumns.rules(usage) : LimitRules.NONE);
+        var addresses = members.get(ADDRESSES) instanceof Map<?, ?> filter ? filter(filter) : IpFilter.NONE;
+        var usage = members.get(USAGE) instanceof Map<?, ?> rules ? LimitColumns.rules(rules) : LimitRules.NONE;
+        return new Policy(permissions)
+                .withPermissionsMode(
+                        members.get(PERMISSIONS_MODE) instanceof String mode ? Mode.valueOf(mode) : Mode.ENFORCE)
+                .withAddresses(addresses)
+                .withGuards(members.get(GUARDS) instanceof Map<?, ?> guards ? GuardColumns.guards(guards) : Guards.NONE)
+                .withUsage(usage);
     }
 
     private static Map<String, Object> members(IpFilter filter) {

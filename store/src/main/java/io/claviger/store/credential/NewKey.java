@@ -1,6 +1,6 @@
 package io.claviger.store.credential;
 
-import io.claviger.core.credential.AccessType;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.KeyType;
 import io.claviger.core.credential.SecretDigest;

@@ -3,7 +3,7 @@ package io.claviger.store.credential;
 import static io.claviger.store.schema.Tables.CREDENTIAL;
 import static org.jooq.impl.DSL.falseCondition;
 
-import io.claviger.core.credential.AccessType;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.CredentialKind;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.KeyType;

@@ -1,6 +1,6 @@
 package io.claviger.store.credential;
 
-import io.claviger.core.credential.AccessType;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.CredentialStatus;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.Key;
@@ -60,6 +60,7 @@ public record StoredKey(
                 type,
                 accessType,
                 environment,
+                null,
                 policy,
                 standing,
                 expiresAtMicros,

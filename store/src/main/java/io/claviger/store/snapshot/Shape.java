@@ -1,6 +1,6 @@
 package io.claviger.store.snapshot;
 
-import io.claviger.core.credential.AccessType;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.Credential;
 import io.claviger.core.credential.CredentialKind;
 import io.claviger.core.credential.Environment;
@@ -61,6 +61,7 @@ sealed interface Shape {
                         key.type,
                         key.accessType,
                         key.environment,
+                        null,
                         key.policy,
                         key.standing,
                         expiresAt,

@@ -1,0 +1,13 @@
+package io.claviger.core.catalog;
+
+/** The starting policy of a key: which operations it reaches. All but {@link #CUSTOM} stay live as the catalog grows. */
+public enum AccessType {
+    /** Every operation, but where an API names fewer. */
+    ADMIN,
+    /** What an API marks for third parties; of one that marks nothing, nothing. */
+    INTEGRATIONS,
+    /** Every operation, but where an API names fewer: as {@link #ADMIN}, under another name. */
+    TRANSACTIONAL,
+    /** Permissions chosen by hand. */
+    CUSTOM
+}

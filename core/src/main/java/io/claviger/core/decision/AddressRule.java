@@ -1,0 +1,53 @@
+package io.claviger.core.decision;
+
+import io.claviger.core.address.ClientAddress;
+import io.claviger.core.decision.Outcome.Passed;
+import io.claviger.core.decision.Outcome.Refusal;
+import io.claviger.core.decision.Outcome.Skipped;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.policy.IpFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Compares an address with a filter, and says it in the words of whose filter it is. */
+final class AddressRule {
+    private final Passed within;
+    private final Skipped off;
+    private final Refusal noAddress;
+    private final String ranges;
+
+    /**
+     * Whose filter it is.
+     *
+     * @param subject starts a sentence: "The key's IP ranges"
+     * @param ranges the same within one
+     * @param may starts a sentence that "from certain addresses only" ends
+     */
+    AddressRule(String subject, String ranges, String may) {
+        this.within = new Passed("The address is within " + ranges + ".");
+        this.off = new Skipped(subject + " are switched off.");
+        this.noAddress = new Refusal(
+                ErrorCode.IP_FORBIDDEN,
+                may + " from certain addresses only, and the call does not say from which it comes.",
+                "Say the client's address (ip).");
+        this.ranges = ranges;
+    }
+
+    /** Judges an address in its canonical text. One that the door was not told is in no range. */
+    Outcome judge(IpFilter filter, @Nullable String text) {
+        if (!filter.stands()) {
+            return off;
+        }
+        @Nullable ClientAddress address = text == null ? null : ClientAddress.parseOrNull(text);
+        if (address == null) {
+            return noAddress.in(filter.mode());
+        }
+        return filter.accepts(address) ? within : outside(address).in(filter.mode());
+    }
+
+    private Refusal outside(ClientAddress address) {
+        return new Refusal(
+                ErrorCode.IP_FORBIDDEN,
+                "The address " + address.text() + " is not within " + ranges + ".",
+                "Call from an address within " + ranges + ", or add " + address.text() + " to them.");
+    }
+}

@@ -1,0 +1,111 @@
+package io.claviger.core.decision;
+
+import io.claviger.core.catalog.Operation.ValueSource;
+import io.claviger.core.decision.Outcome.Passed;
+import io.claviger.core.decision.Outcome.Refusal;
+import io.claviger.core.decision.Outcome.Reported;
+import io.claviger.core.decision.Outcome.Skipped;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.guard.GuardVerdict;
+import io.claviger.core.guard.Mode;
+import io.claviger.core.guard.RequestValues;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Does the request hold only what the guards permit? */
+final class GuardCheck implements Check {
+    private static final Skipped NO_KEY = new Skipped("There is no key to look at.");
+    private static final Passed UNGUARDED = new Passed("The key has no guards.");
+    private static final Passed PERMITTED = new Passed("Every guarded value is permitted.");
+    /** Stands for a place that only the door knows. */
+    private static final ValueSource TOLD = new ValueSource.QueryParameter("-");
+
+    private static final Passed ELSEWHERE = new Passed("The key's guards look at nothing that this call holds.");
+
+    @Override
+    public String name() {
+        return "guards";
+    }
+
+    @Override
+    public Outcome judge(Judgement judgement) {
+        if (judgement.key() == null) {
+            return NO_KEY;
+        }
+        var guards = judgement.policy().guards();
+        if (guards.isEmpty()) {
+            return UNGUARDED;
+        }
+        var values = judgement.request().values();
+        var sources = sources(judgement, values);
+        if (guards.byDimension().keySet().stream().noneMatch(sources::containsKey)) {
+            return ELSEWHERE;
+        }
+        var fault = values.fault();
+        var faultMode = fault == null ? Mode.OFF : guards.modeOfBody(sources);
+        if (fault != null && faultMode == Mode.ENFORCE) {
+            return refusal(fault);
+        }
+        var verdict = guards.judge(fault == null ? sources : outsideBody(sources), values.found());
+        if (verdict.refusal() != null) {
+            return refusal(verdict.refusal());
+        }
+        var reported = new ArrayList<Refusal>();
+        if (fault != null && faultMode == Mode.REPORT) {
+            reported.add(refusal(fault));
+        }
+        verdict.reported().forEach(one -> reported.add(refusal(one)));
+        return reported.isEmpty() ? PERMITTED : new Reported(reported);
+    }
+
+    /** Whether a guard of the key hangs on the body of what is called. */
+    static boolean needsBody(Judgement judgement) {
+        var operation = judgement.operation();
+        return operation != null
+                && !judgement.open()
+                && judgement.policy().guards().modeOfBody(operation.guards()) != Mode.OFF;
+    }
+
+    /** Where the operation's values are, and, of what the door was told beside, that it was told. */
+    private static Map<String, ValueSource> sources(Judgement judgement, RequestValues values) {
+        var operation = judgement.operation();
+        var declared = operation == null ? Map.<String, ValueSource>of() : operation.guards();
+        if (declared.keySet().containsAll(values.found().keySet())) {
+            return declared;
+        }
+        var all = new HashMap<>(declared);
+        values.found().keySet().forEach(dimension -> all.putIfAbsent(dimension, TOLD));
+        return all;
+    }
+
+    private static Map<String, ValueSource> outsideBody(Map<String, ValueSource> sources) {
+        var outside = new HashMap<>(sources);
+        outside.values()
+                .removeIf(source -> source instanceof ValueSource.BodyValue || source instanceof ValueSource.BodyKeys);
+        return outside;
+    }
+
+    private static Refusal refusal(RequestValues.BodyFault fault) {
+        return new Refusal(fault.code(), fault.reason(), remedy(fault.code()));
+    }
+
+    private static String remedy(ErrorCode code) {
+        return switch (code) {
+            case BODY_TOO_LARGE -> "Send less in one request, or raise the operation's maxBodyBytes.";
+            case MEDIA_TYPE_UNSUPPORTED -> "Send the body as UTF-8 JSON without a content encoding.";
+            default -> "Send a well-formed body, each member once.";
+        };
+    }
+
+    private static Refusal refusal(GuardVerdict.Refused refused) {
+        return new Refusal(
+                ErrorCode.GUARD_FORBIDDEN,
+                refused.reason(),
+                switch (refused.cause()) {
+                    case DENIED -> "Take the value off the key's deny list of " + refused.dimension() + ".";
+                    case NOT_ALLOWED -> "Add the value to the key's allow list of " + refused.dimension() + ".";
+                    case ABSENT, MISTYPED, UNDECIDABLE -> "Send the value as the API's document says, as a string.";
+                });
+    }
+}

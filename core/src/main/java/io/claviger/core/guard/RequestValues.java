@@ -1,0 +1,34 @@
+package io.claviger.core.guard;
+
+import io.claviger.core.error.ErrorCode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guarded values of a request, as a door read them.
+ *
+ * @param found by dimension; one that is missing counts as absent where the operation says where it stands
+ * @param fault why the body could not be judged, or null where it could, or nothing hangs on it
+ */
+public record RequestValues(
+        Map<String, FoundValues> found, @Nullable BodyFault fault) {
+    /** Nothing was read. */
+    public static final RequestValues NONE = new RequestValues(Map.of(), null);
+
+    public RequestValues {
+        found = Map.copyOf(found);
+    }
+
+    /** Those that were found, the body judged or not needed. */
+    public static RequestValues of(Map<String, FoundValues> found) {
+        return found.isEmpty() ? NONE : new RequestValues(found, null);
+    }
+
+    /**
+     * Why a body can't be judged.
+     *
+     * @param code {@code BODY_MALFORMED}, {@code BODY_TOO_LARGE} or {@code MEDIA_TYPE_UNSUPPORTED}
+     * @param reason for the caller; holds nothing of the body but names
+     */
+    public record BodyFault(ErrorCode code, String reason) {}
+}
