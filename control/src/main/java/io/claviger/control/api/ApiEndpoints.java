@@ -8,6 +8,7 @@ import io.claviger.control.http.Members;
 import io.claviger.control.json.JsonText;
 import io.claviger.control.role.Permit;
 import io.claviger.core.catalog.Api;
+import io.claviger.core.catalog.ErrorDialect;
 import io.claviger.core.catalog.StoredApi;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
@@ -130,7 +131,17 @@ public final class ApiEndpoints {
 
     private static StoredApi stored(Call call, List<FieldFault> faults) {
         return new StoredApi(
-                call.path("slug"), document(call.body()), call.body().requiredText("prefix"), upstreams(call, faults));
+                call.path("slug"),
+                document(call.body()),
+                call.body().requiredText("prefix"),
+                upstreams(call, faults),
+                dialect(call.body()));
+    }
+
+    /** One of the contract's words; any other is a fault of shape that is told already. */
+    private static ErrorDialect dialect(Members body) {
+        var dialect = ErrorDialect.ofWord(body.requiredText("errorDialect"));
+        return dialect == null ? ErrorDialect.PROBLEM : dialect;
     }
 
     private static String document(Members body) {

@@ -30,6 +30,7 @@ final class ApiJson {
                 "legacy", api.legacy(),
                 "formerly", api.formerly(),
                 "prefix", api.prefix(),
+                "errorDialect", api.errorDialect().word(),
                 "permissions", permissions,
                 "operationCount", api.operations().size(),
                 "createdAt", kept == null ? null : Timestamps.text(kept.createdAtMicros()),

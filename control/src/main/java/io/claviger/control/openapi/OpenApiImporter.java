@@ -74,7 +74,8 @@ public final class OpenApiImporter implements ApiReader {
                 vocabulary.scopes(),
                 vocabulary.sensitiveEvents(),
                 vocabulary.accessTypes(),
-                operations);
+                operations,
+                stored.errorDialect());
         faults.addAll(conflicts(api, Catalog.EMPTY));
         faults.throwIfAny();
         return new Imported(api, warnings);

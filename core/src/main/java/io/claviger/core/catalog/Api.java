@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes offered to auth clients
  * @param sensitiveEvents what a profile key's deny list starts with
  * @param accessTypes permissions that an access type is narrowed to, by its lower-case name
+ * @param errorDialect how its callers are told that they are refused
  */
 public record Api(
         String slug,
@@ -33,7 +34,8 @@ public record Api(
         List<String> scopes,
         List<String> sensitiveEvents,
         Map<String, List<String>> accessTypes,
-        List<Operation> operations) {
+        List<Operation> operations,
+        ErrorDialect errorDialect) {
 
     public Api {
         accepts = Set.copyOf(accepts);
@@ -42,6 +44,38 @@ public record Api(
         sensitiveEvents = List.copyOf(sensitiveEvents);
         accessTypes = Map.copyOf(accessTypes);
         operations = List.copyOf(operations);
+    }
+
+    /** Refuses by problem details. */
+    public Api(
+            String slug,
+            String title,
+            boolean legacy,
+            @Nullable String formerly,
+            String prefix,
+            Upstreams upstreams,
+            Set<Acceptance> accepts,
+            Set<KeyLocation> keyIn,
+            @Nullable Cors cors,
+            List<String> scopes,
+            List<String> sensitiveEvents,
+            Map<String, List<String>> accessTypes,
+            List<Operation> operations) {
+        this(
+                slug,
+                title,
+                legacy,
+                formerly,
+                prefix,
+                upstreams,
+                accepts,
+                keyIn,
+                cors,
+                scopes,
+                sensitiveEvents,
+                accessTypes,
+                operations,
+                ErrorDialect.PROBLEM);
     }
 
     private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");

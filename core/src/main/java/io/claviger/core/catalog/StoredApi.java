@@ -7,4 +7,11 @@ package io.claviger.core.catalog;
  * @param document the OpenAPI document's text, as it was given
  * @param prefix what is removed from the path before forwarding
  */
-public record StoredApi(String slug, String document, String prefix, Api.Upstreams upstreams) {}
+public record StoredApi(
+        String slug, String document, String prefix, Api.Upstreams upstreams, ErrorDialect errorDialect) {
+
+    /** Refuses by problem details. */
+    public StoredApi(String slug, String document, String prefix, Api.Upstreams upstreams) {
+        this(slug, document, prefix, upstreams, ErrorDialect.PROBLEM);
+    }
+}

@@ -1,4 +1,7 @@
-/** Who calls: what a request presents to prove itself, and what is said of it to the service behind. */
+/**
+ * Who calls: what a request presents to prove itself, what is said of it to the service behind, and what it is told of its
+ * limits.
+ */
 @NullMarked
 package io.claviger.edge.caller;
 

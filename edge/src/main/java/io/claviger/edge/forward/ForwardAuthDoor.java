@@ -2,6 +2,7 @@ package io.claviger.edge.forward;
 
 import io.claviger.core.address.ClientAddress;
 import io.claviger.core.address.TrustedProxies;
+import io.claviger.core.catalog.ErrorDialect;
 import io.claviger.core.catalog.RouteMatch.Matched;
 import io.claviger.core.decision.AccessRequest;
 import io.claviger.core.decision.Decision.Allowed;
@@ -17,7 +18,9 @@ import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Exchange;
 import io.claviger.edge.caller.CredentialReader;
 import io.claviger.edge.caller.IdentityFields;
+import io.claviger.edge.caller.LimitFields;
 import io.claviger.edge.http.EarlyAnswer;
+import io.claviger.edge.problem.Dialects;
 import io.claviger.edge.problem.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -82,7 +85,8 @@ public final class ForwardAuthDoor implements Handler<HttpServerRequest> {
             long startNanos) {
         try {
             var original = OriginalRequest.of(asked.method(), asked.target());
-            var match = snapshot.catalog().match(original.method(), original.path());
+            var catalog = snapshot.catalog();
+            var match = catalog.match(original.method(), original.path());
             var matched = match instanceof Matched found ? found : null;
             var api = matched == null ? null : matched.api();
             var access = new AccessRequest(
@@ -94,25 +98,29 @@ public final class ForwardAuthDoor implements Handler<HttpServerRequest> {
                                     original.method() + " " + original.path().path())
                             : new Target.Known(matched.api(), matched.operation()),
                     clock.nowMicros());
-            answer(request, dialect, original, matched, access, startNanos);
+            var spoken = Dialects.at(catalog, match, original.path());
+            answer(request, dialect, spoken, original, matched, access, startNanos);
         } catch (ClavigerException fault) {
             // the caller's fault, so it is told in a way that the proxy passes on
             accounting.recordUnjudged(Door.FORWARD_AUTH, fault.code());
-            refuse(request, dialect, Problem.of(fault));
+            var spoken = Dialects.at(snapshot.catalog(), asked.method(), asked.target());
+            refuse(request, dialect, Problem.of(fault).in(spoken));
         }
     }
 
     private void answer(
             HttpServerRequest request,
             Dialect dialect,
+            ErrorDialect spoken,
             OriginalRequest original,
             @Nullable Matched matched,
             AccessRequest access,
             long startNanos) {
         var decision = engine.decide(access);
         accounting.traffic().decisionTime().record(System.nanoTime() - startNanos);
+        LimitFields.put(decision, request.response().headers());
         var status = switch (decision) {
-            case Refused refused -> refuse(request, dialect, toProxy(refused));
+            case Refused refused -> refuse(request, dialect, toProxy(refused, spoken));
             case Allowed allowed -> {
                 if (matched == null) {
                     throw new IllegalStateException("an operation that nobody knows was allowed");
@@ -133,8 +141,8 @@ public final class ForwardAuthDoor implements Handler<HttpServerRequest> {
     }
 
     /** An outsider's problem, but that an operation which nobody knows is forbidden: what there is, the proxy decides. */
-    private static Problem toProxy(Refused refused) {
-        var problem = Problem.toOutsider(refused);
+    private static Problem toProxy(Refused refused, ErrorDialect spoken) {
+        var problem = Problem.toOutsider(refused, spoken);
         return problem.code() == ErrorCode.OPERATION_UNKNOWN
                 ? problem.withStatus(problem.code().status())
                 : problem;

@@ -21,7 +21,9 @@ import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Exchange;
 import io.claviger.edge.caller.CredentialReader;
+import io.claviger.edge.caller.LimitFields;
 import io.claviger.edge.http.EarlyAnswer;
+import io.claviger.edge.problem.Dialects;
 import io.claviger.edge.problem.Problem;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Handler;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way in for partners: every request is judged from the snapshot, on the event loop, and an allowed one is carried to
- * its API's upstream. Refusals look to an outsider as {@link Problem#toOutsider} says.
+ * its API's upstream. Refusals look to an outsider as {@link Problem#toOutsider} says, in the API's own dialect.
  */
 public final class GatewayDoor implements Handler<HttpServerRequest> {
     private final Vertx vertx;
@@ -88,7 +90,8 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
             judge(request, System.nanoTime());
         } catch (ClavigerException fault) {
             accounting.recordUnjudged(Door.GATEWAY, fault.code());
-            EarlyAnswer.send(request, Problem.of(fault));
+            var dialect = Dialects.at(snapshot.catalog(), request.method().name(), request.uri());
+            EarlyAnswer.send(request, Problem.of(fault).in(dialect));
         }
     }
 
@@ -107,7 +110,10 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         var decision = engine.decide(access);
         accounting.traffic().decisionTime().record(System.nanoTime() - startNanos);
         switch (decision) {
-            case Refused refused -> refuse(request, access, refused, api, startNanos);
+            case Refused refused -> {
+                var problem = Problem.toOutsider(refused, Dialects.at(catalog, match, path));
+                refuse(request, access, refused, problem, api, startNanos);
+            }
             case Allowed allowed -> {
                 if (!(match instanceof Matched matched)) {
                     throw new IllegalStateException("an operation that nobody knows was allowed");
@@ -136,8 +142,12 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
     }
 
     private void refuse(
-            HttpServerRequest request, AccessRequest access, Refused refused, @Nullable Api api, long startNanos) {
-        var problem = Problem.toOutsider(refused);
+            HttpServerRequest request,
+            AccessRequest access,
+            Refused refused,
+            Problem problem,
+            @Nullable Api api,
+            long startNanos) {
         Cors.permit(api, request.headers(), request.response().headers());
         LimitFields.put(refused, request.response().headers());
         EarlyAnswer.send(request, problem);

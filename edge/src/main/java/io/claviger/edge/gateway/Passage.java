@@ -1,5 +1,6 @@
 package io.claviger.edge.gateway;
 
+import io.claviger.core.catalog.ErrorDialect;
 import io.claviger.core.catalog.RouteMatch.Matched;
 import io.claviger.core.decision.AccessRequest;
 import io.claviger.core.decision.Decision.Allowed;
@@ -9,6 +10,7 @@ import io.claviger.core.error.ErrorCode;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Exchange;
+import io.claviger.edge.caller.LimitFields;
 import io.claviger.edge.http.EarlyAnswer;
 import io.claviger.edge.problem.Problem;
 import io.netty.channel.ConnectTimeoutException;
@@ -300,16 +302,24 @@ final class Passage {
     /** The credential was allowed this when it began, and is no longer. */
     private void end(long micros) {
         if (engine.again(judged.request(), micros) instanceof Refused refused) {
-            answerOrAbort(refused.code(), Problem.toOutsider(refused));
+            answerOrAbort(refused.code(), Problem.toOutsider(refused, dialect()));
         } else {
             var code = ErrorCode.CREDENTIAL_REVOKED;
-            answerOrAbort(code, Problem.of(code.toOutsider(), "The credential is missing or not accepted."));
+            answerOrAbort(
+                    code,
+                    Problem.of(code.toOutsider(), "The credential is missing or not accepted.")
+                            .in(dialect()));
         }
     }
 
     private void fail(ErrorCode code, String detail) {
         answerOrAbort(
-                code, Problem.of(code, detail).withDecision(judged.decision().id()));
+                code,
+                Problem.of(code, detail).withDecision(judged.decision().id()).in(dialect()));
+    }
+
+    private ErrorDialect dialect() {
+        return judged.match().api().errorDialect();
     }
 
     private void answerOrAbort(ErrorCode code, Problem problem) {

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.util.List;
 import java.util.function.Function;
 
 /** Answers a request although its body may not have been read, so that the client can read the answer. */
@@ -63,7 +62,7 @@ public final class EarlyAnswer {
     }
 
     private static Problem problem(WireFault fault) {
-        return new Problem(ErrorCode.REQUEST_MALFORMED, fault.status(), fault.detail(), null, List.of());
+        return Problem.of(ErrorCode.REQUEST_MALFORMED, fault.detail()).withStatus(fault.status());
     }
 
     private static void sendAndClose(HttpServerRequest request, Function<HttpServerResponse, Future<Void>> answer) {

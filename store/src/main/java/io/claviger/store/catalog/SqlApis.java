@@ -3,6 +3,7 @@ package io.claviger.store.catalog;
 import static io.claviger.store.schema.Tables.API;
 
 import io.claviger.core.catalog.Api;
+import io.claviger.core.catalog.ErrorDialect;
 import io.claviger.core.catalog.StoredApi;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.store.schema.tables.records.ApiRecord;
@@ -45,6 +46,7 @@ public final class SqlApis implements Apis {
                 .set(API.PREFIX, api.prefix())
                 .set(API.UPSTREAM_LIVE, api.upstreams().live())
                 .set(API.UPSTREAM_TEST, api.upstreams().test())
+                .set(API.ERROR_DIALECT, api.errorDialect().word())
                 .set(API.CREATED_AT, after.createdAtMicros())
                 .set(API.CREATED_BY, after.createdBy())
                 .set(API.CHANGED_AT, after.changedAtMicros())
@@ -55,6 +57,7 @@ public final class SqlApis implements Apis {
                 .set(API.PREFIX, api.prefix())
                 .set(API.UPSTREAM_LIVE, api.upstreams().live())
                 .set(API.UPSTREAM_TEST, api.upstreams().test())
+                .set(API.ERROR_DIALECT, api.errorDialect().word())
                 .set(API.CHANGED_AT, after.changedAtMicros())
                 .set(API.VERSION, after.version())
                 .execute();
@@ -75,7 +78,17 @@ public final class SqlApis implements Apis {
                 row.getSlug(),
                 new String(row.getDocument(), StandardCharsets.UTF_8),
                 row.getPrefix(),
-                new Api.Upstreams(row.getUpstreamLive(), row.getUpstreamTest()));
+                new Api.Upstreams(row.getUpstreamLive(), row.getUpstreamTest()),
+                dialect(row));
         return new ImportedApi(api, row.getCreatedAt(), row.getCreatedBy(), row.getChangedAt(), row.getVersion());
+    }
+
+    private static ErrorDialect dialect(ApiRecord row) {
+        var dialect = ErrorDialect.ofWord(row.getErrorDialect());
+        if (dialect == null) {
+            throw new IllegalStateException(
+                    "the API " + row.getSlug() + " has the unknown error dialect " + row.getErrorDialect());
+        }
+        return dialect;
     }
 }

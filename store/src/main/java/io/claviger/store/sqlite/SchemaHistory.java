@@ -23,8 +23,10 @@ final class SchemaHistory {
     static final String FOLDER = "io/claviger/store/migration/common";
 
     /** The shipped migrations in their order. */
-    static final List<Migration> SHIPPED =
-            List.of(new Migration("1", "V1__keys_that_work.sql"), new Migration("2", "V2__limits.sql"));
+    static final List<Migration> SHIPPED = List.of(
+            new Migration("1", "V1__keys_that_work.sql"),
+            new Migration("2", "V2__limits.sql"),
+            new Migration("5", "V5__error_dialect.sql"));
 
     /** A migration, by its version and its file in {@link #FOLDER}. */
     record Migration(String version, String file) {

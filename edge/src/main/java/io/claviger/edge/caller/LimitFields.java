@@ -1,4 +1,4 @@
-package io.claviger.edge.gateway;
+package io.claviger.edge.caller;
 
 import io.claviger.core.decision.Decision;
 import io.claviger.core.limit.LimitVerdict;
@@ -6,11 +6,17 @@ import io.claviger.core.limit.RateLimitFields;
 import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a caller who proved a key what is left of its limits. Ours stand in place of the upstream's own. */
-final class LimitFields {
+/**
+ * Tells a caller who proved a key what is left of its limits, and any that is told to come again when. Ours stand in place
+ * of the upstream's own.
+ */
+public final class LimitFields {
+    private static final int TOO_MANY = 429;
+
     private LimitFields() {}
 
-    static void put(Decision decision, MultiMap fields) {
+    /** Sets what there is to tell. */
+    public static void put(Decision decision, MultiMap fields) {
         var verdict = decision.limits();
         if (verdict == LimitVerdict.UNLIMITED) {
             return;
@@ -22,8 +28,6 @@ final class LimitFields {
             put(fields, RateLimitFields.RETRY_AFTER, RateLimitFields.retryAfter(verdict));
         }
     }
-
-    private static final int TOO_MANY = 429;
 
     private static void put(MultiMap fields, String name, @Nullable String value) {
         if (value != null) {
