@@ -4,11 +4,13 @@ import io.claviger.control.account.AccountEndpoints;
 import io.claviger.control.api.ApiEndpoints;
 import io.claviger.control.audit.AuditEndpoints;
 import io.claviger.control.explain.ExplainEndpoints;
+import io.claviger.control.http.Authentication;
 import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.ManagementHandler;
 import io.claviger.control.key.KeyEndpoints;
 import io.claviger.control.role.Permit;
 import io.claviger.control.token.TokenEndpoints;
+import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
@@ -32,10 +34,17 @@ public final class ManagementApi implements AutoCloseable {
      *
      * @param snapshot one that follows the store
      * @param limits what this node has counted
+     * @param failed counts service tokens that are not accepted, by the address of the socket
      * @param nodeId this node's, as receipts name it
      */
     public ManagementApi(
-            Vertx vertx, Store store, Snapshot snapshot, LimitStates limits, MicroClock clock, String nodeId) {
+            Vertx vertx,
+            Store store,
+            Snapshot snapshot,
+            LimitStates limits,
+            FailedAuthentications failed,
+            MicroClock clock,
+            String nodeId) {
         var random = new SecureRandom();
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
         endpoints.putAll(new AccountEndpoints().endpoints());
@@ -44,7 +53,9 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new TokenEndpoints(store.pepper(), clock, random).endpoints());
         endpoints.putAll(new AuditEndpoints().endpoints());
         endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());
-        this.handler = new ManagementHandler(vertx, store, snapshot, clock, nodeId, Map.copyOf(endpoints), threads);
+        var authentication = new Authentication(snapshot, failed, clock);
+        this.handler =
+                new ManagementHandler(vertx, store, snapshot, authentication, nodeId, Map.copyOf(endpoints), threads);
     }
 
     /** Answers every request under {@code /api/v1}, and 404 for any other. */

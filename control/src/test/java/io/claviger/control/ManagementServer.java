@@ -4,6 +4,7 @@ import io.claviger.control.json.JsonText;
 import io.claviger.control.openapi.OpenApiImporter;
 import io.claviger.control.token.Bootstrap;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
@@ -51,7 +52,14 @@ public final class ManagementServer implements AutoCloseable {
             snapshot = new Snapshot(store.pepper());
             store.follow(snapshot);
             operator = new Bootstrap(store, new SecureRandom()).firstToken(null).reveal();
-            api = new ManagementApi(vertx, store, snapshot, new LimitStates(), clock, "node-1");
+            api = new ManagementApi(
+                    vertx,
+                    store,
+                    snapshot,
+                    new LimitStates(),
+                    new FailedAuthentications(100, 60, new SecureRandom()),
+                    clock,
+                    "node-1");
             server = vertx.createHttpServer(
                             new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                     .requestHandler(api.handler())

@@ -51,6 +51,15 @@ public enum Setting {
             "claviger.client-address.header",
             null,
             "The one header that trusted proxies name the client's address in: `x-forwarded-for` or `forwarded`."),
+    FAILED_AUTHENTICATION_LIMIT(
+            "claviger.failed-authentication.limit",
+            "100",
+            "How many authentications may fail from one address (IPv6: one /64) in the window; beyond it, those that"
+                    + " fail are a 429, and right secrets are accepted as ever."),
+    FAILED_AUTHENTICATION_WINDOW(
+            "claviger.failed-authentication.window",
+            "1m",
+            "How long a failed authentication counts: whole seconds (`30s`, `1m`)."),
     PUBLIC_URL("claviger.public-url", null, "The gateway's outside address; else made of its host and port."),
 
     UPSTREAM_CONNECT_TIMEOUT(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param masterKey 32 bytes in base64, or null to generate one into the data directory
  * @param trustedProxies whose word on the client's address is taken
+ * @param failures how many authentications may fail from one address
  * @param adminToken the first operator token, or null to generate one
  * @param publicUrl the gateway's outside address, or null to make it of host and port
  */
@@ -29,6 +30,7 @@ public record Settings(
         @Nullable Secret masterKey,
         @Nullable Secret adminToken,
         TrustedProxies trustedProxies,
+        FailureLimit failures,
         @Nullable URI publicUrl,
         Upstreams upstreams,
         LogFormat logFormat,
@@ -44,6 +46,9 @@ public record Settings(
      * @param waiting requests that wait for a connection at most, each event loop
      */
     public record Upstreams(Duration connect, Duration answer, Duration idle, int connections, int waiting) {}
+
+    /** So many failed authentications an address in a window of so many seconds. */
+    public record FailureLimit(int limit, int windowSeconds) {}
 
     public Settings {
         roles = Set.copyOf(roles);

@@ -5,6 +5,7 @@ import io.claviger.core.address.ClientAddressHeader;
 import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
+import io.claviger.core.limit.FailedAuthentications;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,6 +53,7 @@ final class SettingsReader {
                 masterKey(),
                 text(Setting.BOOTSTRAP_ADMIN_TOKEN).map(this::adminToken).orElse(null),
                 trustedProxies(),
+                failures(),
                 text(Setting.PUBLIC_URL).map(this::url).orElse(null),
                 upstreams(),
                 require(Setting.LOG_FORMAT, this::logFormat),
@@ -203,6 +205,23 @@ final class SettingsReader {
             // Said below, like a number out of range.
         }
         throw wrong(setting, value, "a number from " + least + " to " + most);
+    }
+
+    private Settings.FailureLimit failures() {
+        return new Settings.FailureLimit(
+                require(
+                        Setting.FAILED_AUTHENTICATION_LIMIT,
+                        (setting, value) -> number(setting, value, 1, FailedAuthentications.MAX_LIMIT)),
+                require(Setting.FAILED_AUTHENTICATION_WINDOW, SettingsReader::wholeSeconds));
+    }
+
+    /** One second to a day. */
+    private static int wholeSeconds(Setting setting, String value) {
+        var duration = duration(setting, value);
+        if (duration.getNano() != 0) {
+            throw wrong(setting, value, "whole seconds, such as 30s or 1m");
+        }
+        return Math.toIntExact(duration.toSeconds());
     }
 
     private Settings.Upstreams upstreams() {

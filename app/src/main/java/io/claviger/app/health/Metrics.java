@@ -2,6 +2,7 @@ package io.claviger.app.health;
 
 import io.claviger.core.decision.Door;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Traffic;
@@ -25,14 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Metrics implements AutoCloseable {
     private final Accounting accounting;
+    private final FailedAuthentications failed;
     private final Snapshot snapshot;
     private final LongSupplier flushFailures;
     private final PrometheusMeterRegistry jvm = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     /** @param flushFailures how often usage could not be written */
-    public Metrics(Accounting accounting, Snapshot snapshot, LongSupplier flushFailures) {
+    public Metrics(Accounting accounting, FailedAuthentications failed, Snapshot snapshot, LongSupplier flushFailures) {
         this.accounting = accounting;
+        this.failed = failed;
         this.snapshot = snapshot;
         this.flushFailures = flushFailures;
         List.of(
@@ -70,6 +73,14 @@ public final class Metrics implements AutoCloseable {
         text.gauge("claviger_usage_rows", "Distinct usage rows in memory.", usage.depth());
         text.counter("claviger_usage_overflowed", "Requests not counted for want of rows.", usage.overflowed());
         text.counter("claviger_usage_flush_failures", "Times that usage was not written.", flushFailures.getAsLong());
+        text.counter(
+                "claviger_failed_authentications",
+                "Keys and service tokens that were not accepted, by doors that know the address.",
+                failed.failures());
+        text.counter(
+                "claviger_failed_authentications_refused",
+                "Those refused with 429, because too many had failed from their address.",
+                failed.refusals());
         var rejections = accounting.rejections();
         text.gauge("claviger_rejections_waiting", "Rejections on their way to the error log.", rejections.depth());
         text.counter("claviger_rejections_dropped", "Rejections that the error log lost.", rejections.dropped());

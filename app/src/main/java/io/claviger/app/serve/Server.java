@@ -12,6 +12,7 @@ import io.claviger.control.openapi.OpenApiImporter;
 import io.claviger.control.token.Bootstrap;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.decision.DecisionEngine;
+import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
@@ -92,7 +93,8 @@ public final class Server implements AutoCloseable {
         store.follow(snapshot);
         var limits = hold(rooms, LimitKeeper.start(store, snapshot, clock, readiness), LimitKeeper::close)
                 .limits();
-        var engine = new DecisionEngine(snapshot, limits);
+        var failed = failedAuthentications(settings, random);
+        var engine = new DecisionEngine(snapshot, limits, failed);
         var accounting = new Accounting(new UsageCounters(USAGE_ROWS), new RejectionQueue(REJECTIONS), new Traffic());
         var flusher = hold(rooms, Flusher.start(accounting, store, clock, readiness), Flusher::close);
 
@@ -100,7 +102,7 @@ public final class Server implements AutoCloseable {
         this.demo = settings.demo() ? hold(rooms, Demo.open(vertx, store, snapshot, random), Demo::close) : null;
 
         if (settings.has(NodeRole.EDGE)) {
-            var verify = new VerifyDoor(snapshot, engine, accounting, clock);
+            var verify = new VerifyDoor(snapshot, engine, failed, accounting, clock);
             var forwardAuth = new ForwardAuthDoor(snapshot, engine, accounting, clock, settings.trustedProxies());
             doors.open(settings.edge(), new EdgeRouter(verify, forwardAuth));
         }
@@ -112,11 +114,11 @@ public final class Server implements AutoCloseable {
         }
         // What partners wait for is open; what takes long to set up comes after it.
         if (settings.has(NodeRole.CONTROL)) {
-            var api = new ManagementApi(vertx, store, snapshot, limits, clock, nodeId(random));
+            var api = new ManagementApi(vertx, store, snapshot, limits, failed, clock, nodeId(random));
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());
         }
-        health.show(hold(rooms, new Metrics(accounting, snapshot, flusher::failures), Metrics::close));
+        health.show(hold(rooms, new Metrics(accounting, failed, snapshot, flusher::failures), Metrics::close));
         readiness.ready(PART);
     }
 
@@ -228,6 +230,12 @@ public final class Server implements AutoCloseable {
                 upstreams.idle(),
                 upstreams.connections(),
                 upstreams.waiting());
+    }
+
+    /** One for all doors: it is the same addresses that try. */
+    private static FailedAuthentications failedAuthentications(Settings settings, SecureRandom random) {
+        var allowed = settings.failures();
+        return new FailedAuthentications(allowed.limit(), allowed.windowSeconds(), random);
     }
 
     private static String nodeId(SecureRandom random) {

@@ -1,9 +1,11 @@
 package io.claviger.control.http;
 
 import io.claviger.control.role.Caller;
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import java.util.List;
@@ -12,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who calls, by a bearer token (RFC 6750 section 2.1), and whether that token is still accepted later on. It
- * never waits.
+ * never waits. Tokens that are not accepted are counted by address; beyond the limit, they are told so alike.
  */
-final class Authentication {
+public final class Authentication {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([\\x21-\\x7E]{1,512}) *");
 
     private final Snapshot snapshot;
+    private final FailedAuthentications failed;
     private final MicroClock clock;
 
     /**
@@ -27,8 +30,9 @@ final class Authentication {
      */
     record Authenticated(Caller caller, Secret token) {}
 
-    Authentication(Snapshot snapshot, MicroClock clock) {
+    public Authentication(Snapshot snapshot, FailedAuthentications failed, MicroClock clock) {
         this.snapshot = snapshot;
+        this.failed = failed;
         this.clock = clock;
     }
 
@@ -38,7 +42,8 @@ final class Authentication {
      * @param authorization the request's {@code Authorization} headers
      * @param address the client's
      * @throws ClavigerException with {@code CREDENTIAL_MISSING}, {@code CREDENTIAL_AMBIGUOUS} or
-     *     {@code CREDENTIAL_INVALID}, which is all that anyone is told of a token that is not accepted
+     *     {@code CREDENTIAL_INVALID}, which is all that anyone is told of a token that is not accepted, unless there were
+     *     {@link TooManyFailures} from the address
      */
     Authenticated authenticate(List<String> authorization, @Nullable String address) {
         if (authorization.isEmpty()) {
@@ -50,12 +55,12 @@ final class Authentication {
         }
         var bearer = BEARER.matcher(authorization.getFirst());
         if (!bearer.matches()) {
-            throw notAccepted();
+            throw failed(address);
         }
         var secret = Secret.of(bearer.group(1));
         var token = snapshot.serviceToken(secret, clock.nowMicros());
         if (token == null) {
-            throw notAccepted();
+            throw failed(address);
         }
         return new Authenticated(Caller.of(token, address), secret);
     }
@@ -70,6 +75,11 @@ final class Authentication {
         if (snapshot.serviceToken(authenticated.token, clock.nowMicros()) == null) {
             throw notAccepted();
         }
+    }
+
+    private ClavigerException failed(@Nullable String address) {
+        var seconds = address == null ? 0 : failed.record(ClientAddress.ofPeer(address), clock.nowMicros());
+        return seconds == 0 ? notAccepted() : new TooManyFailures(seconds);
     }
 
     private static ClavigerException notAccepted() {

@@ -9,7 +9,6 @@ import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.snapshot.Snapshot;
-import io.claviger.core.time.MicroClock;
 import io.claviger.store.Store;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -46,14 +45,14 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
             Vertx vertx,
             Store store,
             Snapshot snapshot,
-            MicroClock clock,
+            Authentication authentication,
             String nodeId,
             Map<Permit, Endpoint> endpoints,
             ExecutorService threads) {
         this.vertx = vertx;
         this.store = store;
         this.nodeId = nodeId;
-        this.authentication = new Authentication(snapshot, clock);
+        this.authentication = authentication;
         this.gate = new Gate(Contract.load(), authentication);
         this.admission = new Admission(snapshot);
         this.endpoints = Map.copyOf(endpoints);

@@ -17,7 +17,10 @@ final class Problems {
     private Problems() {}
 
     static HttpAnswer of(ClavigerException fault) {
-        return of(fault.code(), fault.detail(), fault.faults(), null);
+        var answer = of(fault.code(), fault.detail(), fault.faults(), null);
+        return fault instanceof TooManyFailures failures
+                ? answer.with("Retry-After", Long.toString(failures.seconds()))
+                : answer;
     }
 
     static HttpAnswer of(ErrorCode code, String detail) {

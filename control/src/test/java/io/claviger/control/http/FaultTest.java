@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.control.ManagementServer;
 import io.claviger.control.role.Permit;
+import io.claviger.core.limit.FailedAuthentications;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,8 @@ class FaultTest {
                     vertx,
                     server.store,
                     server.snapshot,
-                    server.clock,
+                    new Authentication(
+                            server.snapshot, new FailedAuthentications(100, 60, new SecureRandom()), server.clock),
                     "node-1",
                     Map.of(Permit.LIST_ACCOUNTS, failing),
                     threads);

@@ -83,6 +83,11 @@ public sealed interface Decision {
         public Refused(String id, ErrorCode code, String check, String detail, @Nullable Key key, boolean proved) {
             this(id, code, check, detail, key, own(key), proved, List.of(), LimitVerdict.UNLIMITED);
         }
+
+        /** Whether too many authentications had failed from its address: there may be any number of these. */
+        public boolean beyondFailureLimit() {
+            return FailureLimit.refused(this);
+        }
     }
 
     private static Policy own(@Nullable Key key) {

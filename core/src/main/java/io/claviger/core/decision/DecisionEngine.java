@@ -10,6 +10,7 @@ import io.claviger.core.decision.Outcome.Refusal;
 import io.claviger.core.decision.Outcome.Reported;
 import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.limit.LimitVerdict;
 import io.claviger.core.policy.Policy;
@@ -20,19 +21,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges requests against a snapshot. The checks run in order and the first refusal decides; the same checks, run to
- * the end, make the explanation. What was used of limits is all that it changes, once everything else
- * has passed; it never waits.
+ * the end, make the explanation. All that it changes is what was used of limits, once everything else has passed, and how
+ * many authentications failed; it never waits.
  */
 public final class DecisionEngine {
     private final Snapshot snapshot;
     private final Usage usage;
+    private final @Nullable FailureLimit failures;
     private final GuardCheck guards = new GuardCheck();
     private final Check[] checks;
 
-    /** @param limits shared by everything that judges requests of this node */
+    /**
+     * Judges what comes from outside.
+     *
+     * @param limits shared by everything that judges requests of this node
+     * @param failed likewise; counts authentications that fail, and has those beyond its limit refused
+     */
+    public DecisionEngine(Snapshot snapshot, LimitStates limits, FailedAuthentications failed) {
+        this(snapshot, limits, new FailureLimit(failed));
+    }
+
+    /** Judges what nobody presents from outside: failed authentications are not counted. */
     public DecisionEngine(Snapshot snapshot, LimitStates limits) {
+        this(snapshot, limits, (FailureLimit) null);
+    }
+
+    private DecisionEngine(Snapshot snapshot, LimitStates limits, @Nullable FailureLimit failures) {
         this.snapshot = snapshot;
         this.usage = new Usage(limits);
+        this.failures = failures;
         this.checks = new Check[] {
             new AuthenticCheck(),
             new StatusCheck(),
@@ -49,7 +66,7 @@ public final class DecisionEngine {
 
     /** Judges a request. */
     public Decision decide(AccessRequest request) {
-        return decide(look(request), true);
+        return counted(request, decide(look(request), true));
     }
 
     /**
@@ -62,10 +79,14 @@ public final class DecisionEngine {
     public @Nullable Decision decideBeforeBody(AccessRequest request) {
         var judgement = look(request);
         if (!GuardCheck.needsBody(judgement)) {
-            return decide(judgement, true);
+            return counted(request, decide(judgement, true));
         }
         var before = decide(judgement, false, guards);
-        return before instanceof Refused ? before : null;
+        return before instanceof Refused ? counted(request, before) : null;
+    }
+
+    private Decision counted(AccessRequest request, Decision decision) {
+        return failures == null ? decision : failures.applyTo(request, decision);
     }
 
     private Decision decide(Judgement judgement, boolean taking) {
@@ -133,6 +154,10 @@ public final class DecisionEngine {
                     decision == null && request.door() != Door.EXPLAIN ? usage.take(judgement) : usage.look(judgement);
             results.add(new CheckResult(Usage.NAME, Usage.outcome(judgement, verdict)));
             decision = decision == null ? charged(judgement, verdict, reported) : decision;
+        }
+        decision = counted(request, decision);
+        if (FailureLimit.refused(decision)) {
+            results.add(new CheckResult(FailureLimit.NAME, FailureLimit.outcome(decision)));
         }
         return new Explanation(decision, results);
     }

@@ -30,14 +30,14 @@ final class StatusCheck implements Check {
         if (key == null) {
             return new Skipped("There is no key to look at.");
         }
+        var secret = judgement.secret();
+        var superseded = secret != null && judgement.atMicros() >= secret.endsAtMicros();
         return switch (key.statusAt(judgement.atMicros())) {
             case REVOKED -> REVOKED;
-            case DISABLED -> DISABLED;
+            // who has but an old secret may not learn that the key is disabled, not even where others may
+            case DISABLED -> superseded ? SUPERSEDED : DISABLED;
             case EXPIRED -> EXPIRED;
-            case ACTIVE -> {
-                var secret = judgement.secret();
-                yield secret != null && judgement.atMicros() >= secret.endsAtMicros() ? SUPERSEDED : ACTIVE;
-            }
+            case ACTIVE -> superseded ? SUPERSEDED : ACTIVE;
         };
     }
 }

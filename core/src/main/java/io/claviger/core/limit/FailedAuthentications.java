@@ -2,6 +2,8 @@ package io.claviger.core.limit;
 
 import io.claviger.core.address.ClientAddress;
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts failed authentications by address, IPv6 by /64, and says from where there were too many. It only ever answers
@@ -14,6 +16,9 @@ import java.security.SecureRandom;
  *
  * <p>An address has {@value #SLOTS} slots a window and counts what the last {@value #SLOTS} full ones and the running
  * one hold: a failure counts for a window at least and for 1 + 1 / {@value #SLOTS} of it at most.
+ *
+ * <p>Where an account's own service says from which address a call came, it is counted for that account alone: nobody can
+ * have an address refused elsewhere by what he says of it.
  */
 public final class FailedAuthentications {
     /** Addresses that a table holds unless it is told otherwise; 2.1 MiB. */
@@ -41,6 +46,8 @@ public final class FailedAuthentications {
 
     private final short[] counts;
     private final Object[] locks = new Object[LOCKS];
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder refusals = new LongAdder();
 
     /** @see #FailedAuthentications(int, int, int, SecureRandom) */
     public FailedAuthentications(int limit, int windowSeconds, SecureRandom random) {
@@ -78,7 +85,7 @@ public final class FailedAuthentications {
         }
     }
 
-    /** Whether as many failures as the limit were recorded of the address within the window. */
+    /** Whether the next failure of the address would not be counted any more: its limit is reached. */
     public boolean tooMany(ClientAddress address, long nowMicros) {
         var key = key(address);
         var set = setOf(key);
@@ -88,12 +95,20 @@ public final class FailedAuthentications {
         }
     }
 
+    /** {@link #record(ClientAddress, String, long)} of an address that a door saw itself, or a trusted proxy named. */
+    public long record(ClientAddress address, long nowMicros) {
+        return record(address, null, nowMicros);
+    }
+
     /**
-     * Counts one failure of the address. What was refused unjudged because of {@link #tooMany} is no failure: recorded,
-     * it would keep a shared address locked for as long as anyone there goes on trying.
+     * Counts one failure of the address, unless as many as the limit were counted within the window. What is refused for
+     * that is no failure: counted, it would keep a shared address locked for as long as anyone there goes on trying.
+     *
+     * @param saidBy the account whose service says that this is the address, or null for everybody's word
+     * @return 0 where it was counted; else in how many seconds, rounded up, the next one will be
      */
-    public void record(ClientAddress address, long nowMicros) {
-        var key = key(address);
+    public long record(ClientAddress address, @Nullable String saidBy, long nowMicros) {
+        var key = saidBy == null ? key(address) : key(address) ^ scope(saidBy);
         var set = setOf(key);
         var slot = slot(nowMicros);
         synchronized (locks[set & (LOCKS - 1)]) {
@@ -104,12 +119,25 @@ public final class FailedAuthentications {
                 addresses[entry] = key;
                 stamps[entry] = stamp(slot, address.isIpv4());
             }
-            var last = moveTo(entry, slot);
-            var count = entry * COUNTS + (int) (last % COUNTS);
-            if (counts[count] < MAX_LIMIT) {
-                counts[count]++;
+            if (recent(entry, slot) >= limit) {
+                refusals.increment();
+                return secondsToNext(entry, slot, nowMicros);
             }
+            var last = moveTo(entry, slot);
+            counts[entry * COUNTS + (int) (last % COUNTS)]++;
         }
+        failures.increment();
+        return 0;
+    }
+
+    /** How many failures were counted, of all addresses, since the start. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    /** How many were refused uncounted, because there were too many of their address. */
+    public long refusals() {
+        return refusals.sum();
     }
 
     /** How many addresses have an entry, also a past one; never more than the capacity. */
@@ -129,6 +157,15 @@ public final class FailedAuthentications {
             key = (key << 8) | (octets[i] & 0xff);
         }
         return key;
+    }
+
+    /** What sets an account's own addresses apart; outsiders can't find two that meet. */
+    private long scope(String account) {
+        var mixed = otherSeed;
+        for (var i = 0; i < account.length(); i++) {
+            mixed = mix(mixed ^ account.charAt(i)) + seed;
+        }
+        return mixed;
     }
 
     /** Two rounds of a 64-bit finaliser (David Stafford's mix 13), a secret before each. */
@@ -183,6 +220,16 @@ public final class FailedAuthentications {
             }
         }
         return sum;
+    }
+
+    /** Until so many slots have passed that fewer than the limit count. */
+    private long secondsToNext(int entry, long slot, long nowMicros) {
+        var last = stamps[entry] >>> 1;
+        var later = Math.max(slot, last) + 1;
+        while (recent(entry, later) >= limit) {
+            later++;
+        }
+        return Math.max(1, Math.ceilDiv((later - 1) * slotMicros - nowMicros, 1_000_000L));
     }
 
     /** Makes the slot the entry's last, clearing what lies between; an earlier one counts as its last. */

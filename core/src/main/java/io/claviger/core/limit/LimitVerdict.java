@@ -24,6 +24,13 @@ public final class LimitVerdict {
     private int reported = NOBODY;
     private long waitMicros;
 
+    /** Refused before any allowance was looked at, and told to come again in so many seconds. */
+    public static LimitVerdict comeAgainIn(long seconds) {
+        var verdict = new LimitVerdict(LimitSet.NONE, LimitSet.NONE, 0);
+        verdict.waitMicros = Math.multiplyExact(seconds, 1_000_000L);
+        return verdict;
+    }
+
     LimitVerdict(LimitSet limits, LimitSet accountLimits, long atMicros) {
         this(limits, accountLimits, atMicros, new long[2 * (limits.size() + accountLimits.size())]);
     }
@@ -37,10 +44,10 @@ public final class LimitVerdict {
 
     /** Whether the call may go on; what it takes was taken, unless it was only looked at. */
     public boolean allowed() {
-        return refusing == NOBODY;
+        return refusing == NOBODY && waitMicros == 0;
     }
 
-    /** The one that refused; where several did, the one that takes longest to come back. */
+    /** The one that refused, if one did; where several did, the one that takes longest to come back. */
     public @Nullable LimitState refusedBy() {
         return refusing == NOBODY ? null : state(refusing);
     }

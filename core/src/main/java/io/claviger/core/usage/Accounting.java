@@ -30,9 +30,14 @@ public final class Accounting {
         usage.count(decision, operation, code, request.atMicros());
         traffic.count(request.door(), code);
         decision.reported().forEach(reported -> traffic.countReported(reported.code()));
-        if (code != null) {
+        if (code != null && keeps(decision)) {
             rejections.offer(rejection(request, decision, exchange, target, operation, code));
         }
+    }
+
+    /** There is no end to what is refused beyond the failure limit: a few each second are enough to look at. */
+    private boolean keeps(Decision decision) {
+        return !(decision instanceof Refused refused && refused.beyondFailureLimit()) || rejections.takesOneOfMany();
     }
 
     /** Records a request that could not even be judged, such as a malformed one. */

@@ -31,6 +31,35 @@ class FailedAuthenticationsTest {
     }
 
     @Test
+    void whatIsBeyondIsToldWhenTheNextWillBeJudged() {
+        for (var i = 0; i < 100; i++) {
+            assertThat(failed.record(SOMEBODY, NOW)).isZero();
+        }
+        for (var later = 0; later < 60; later++) {
+            var seconds = failed.record(SOMEBODY, NOW + later * SECOND);
+            assertThat(seconds).isBetween(60L - later, 68L - later);
+            assertThat(failed.tooMany(SOMEBODY, NOW + (later + seconds) * SECOND))
+                    .isFalse();
+            assertThat(failed.tooMany(SOMEBODY, NOW + (later + seconds - 1) * SECOND))
+                    .isTrue();
+        }
+        assertThat(failed.failures()).isEqualTo(100);
+        assertThat(failed.refusals()).isEqualTo(60);
+    }
+
+    @Test
+    void whatAnAccountSaysOfAnAddressCountsForThatAccountAlone() {
+        for (var i = 0; i < 100; i++) {
+            failed.record(SOMEBODY, "account-1", NOW);
+        }
+        assertThat(failed.record(SOMEBODY, "account-1", NOW)).isPositive();
+        assertThat(failed.record(SOMEBODY, "account-2", NOW)).isZero();
+        assertThat(failed.record(SOMEBODY, NOW)).isZero();
+        assertThat(failed.record(ClientAddress.parse("192.0.2.2"), "account-1", NOW))
+                .isZero();
+    }
+
+    @Test
     void failuresCountForAWindowAtLeastAndAnEighthMoreAtMost() {
         for (var seed = 0; seed < 50; seed++) {
             var random = new Random(seed);

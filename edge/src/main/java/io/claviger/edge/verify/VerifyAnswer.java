@@ -13,7 +13,6 @@ import io.claviger.core.decision.Explanation.CheckResult;
 import io.claviger.core.decision.Outcome;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.limit.LimitState;
-import io.claviger.core.limit.LimitVerdict;
 import io.claviger.core.policy.Policy;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -84,8 +83,9 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
         if (key != null) {
             write(json, key);
         }
-        if (decision.limits() != LimitVerdict.UNLIMITED) {
-            writeLimits(json, decision.limits());
+        var states = decision.limits().states();
+        if (!states.isEmpty()) {
+            writeLimits(json, states);
         }
         if (!decision.reported().isEmpty()) {
             writeReported(json, decision.reported());
@@ -122,9 +122,9 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
                 .collect(Collectors.joining(",", "[", "]")));
     }
 
-    private static void writeLimits(JsonGenerator json, LimitVerdict limits) throws IOException {
+    private static void writeLimits(JsonGenerator json, List<LimitState> states) throws IOException {
         json.writeArrayFieldStart("rateLimits");
-        for (var state : limits.states()) {
+        for (var state : states) {
             json.writeStartObject();
             json.writeStringField("name", state.label());
             json.writeNumberField("limit", state.limit());

@@ -1,5 +1,6 @@
 package io.claviger.edge.verify;
 
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.catalog.RequestPath;
 import io.claviger.core.catalog.RouteMatch;
 import io.claviger.core.credential.Role;
@@ -14,6 +15,8 @@ import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.error.FieldFault;
 import io.claviger.core.guard.RequestValues;
+import io.claviger.core.limit.FailedAuthentications;
+import io.claviger.core.limit.RateLimitFields;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
@@ -52,12 +55,24 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
 
     private final Snapshot snapshot;
     private final DecisionEngine engine;
+    private final FailedAuthentications failed;
     private final Accounting accounting;
     private final MicroClock clock;
 
-    public VerifyDoor(Snapshot snapshot, DecisionEngine engine, Accounting accounting, MicroClock clock) {
+    /**
+     * Makes the door.
+     *
+     * @param failed counts service tokens that are not accepted, by the address of the socket
+     */
+    public VerifyDoor(
+            Snapshot snapshot,
+            DecisionEngine engine,
+            FailedAuthentications failed,
+            Accounting accounting,
+            MicroClock clock) {
         this.snapshot = snapshot;
         this.engine = engine;
+        this.failed = failed;
         this.accounting = accounting;
         this.clock = clock;
     }
@@ -82,11 +97,7 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
         }
         var token = token(request);
         if (token == null) {
-            refuse(
-                    request,
-                    Problem.of(
-                            ErrorCode.CREDENTIAL_INVALID,
-                            "Send a service token with the role verify as Authorization: Bearer cvgadm_…"));
+            refuseToken(request);
             return;
         }
         if (token.role() != Role.VERIFY && token.role() != Role.OPERATOR) {
@@ -132,6 +143,24 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
                 ? snapshot.serviceToken(
                         Secret.of(value.substring(BEARER.length()).trim()), clock.nowMicros())
                 : null;
+    }
+
+    private void refuseToken(HttpServerRequest request) {
+        var socket = request.remoteAddress();
+        var presented = request.headers().contains(HttpHeaders.AUTHORIZATION);
+        var seconds = presented && socket != null && socket.hostAddress() != null
+                ? failed.record(ClientAddress.ofPeer(socket.hostAddress()), clock.nowMicros())
+                : 0;
+        var code = seconds == 0 ? ErrorCode.CREDENTIAL_INVALID : ErrorCode.RATE_LIMITED;
+        accounting.recordUnjudged(Door.VERIFY, code);
+        if (seconds == 0) {
+            refuse(
+                    request,
+                    Problem.of(code, "Send a service token with the role verify as Authorization: Bearer cvgadm_…"));
+        } else {
+            request.response().putHeader(RateLimitFields.RETRY_AFTER, Long.toString(seconds));
+            refuse(request, Problem.of(code, "Too many service tokens from this address were not accepted lately."));
+        }
     }
 
     private void answer(HttpServerRequest request, ServiceToken token, boolean batch, Buffer body) {

@@ -8,6 +8,7 @@ import io.claviger.core.credential.Standing;
 import io.claviger.core.decision.DecisionEngine;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
+import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
@@ -22,12 +23,16 @@ import io.claviger.edge.http.RawClient;
 import io.claviger.edge.verify.VerifyDoor;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The edge listener on a free port, with an API and one key that may read its things. */
 final class ForwardAuthFixture implements AutoCloseable {
+    /** Authentications that may fail from one address in a minute. */
+    static final int FAILURES = 100;
+
     final SnapshotFixture state = new SnapshotFixture();
     final KeyFixture key = aKey().withPermission("READ");
     final Accounting accounting = new Accounting(new UsageCounters(1000), new RejectionQueue(1000), new Traffic());
@@ -41,9 +46,10 @@ final class ForwardAuthFixture implements AutoCloseable {
 
     ForwardAuthFixture(TrustedProxies proxies, String host) throws Exception {
         MicroClock clock = () -> System.currentTimeMillis() * 1000;
-        var engine = new DecisionEngine(state.snapshot, new LimitStates());
+        var failed = new FailedAuthentications(FAILURES, 60, new SecureRandom());
+        var engine = new DecisionEngine(state.snapshot, new LimitStates(), failed);
         var router = new EdgeRouter(
-                new VerifyDoor(state.snapshot, engine, accounting, clock),
+                new VerifyDoor(state.snapshot, engine, failed, accounting, clock),
                 new ForwardAuthDoor(state.snapshot, engine, accounting, clock, proxies));
         listener = HttpListener.start(vertx, new ListenerConfig(host, 0), router)
                 .toCompletionStage()

@@ -7,6 +7,7 @@ import io.claviger.core.decision.DecisionEngine;
 import io.claviger.core.fixture.ApiFixture;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
+import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
@@ -21,6 +22,7 @@ import io.claviger.edge.http.RawClient;
 import io.claviger.edge.http.TlsFiles;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,11 @@ final class GatewayFixture implements AutoCloseable {
     final RecordingUpstream upstream = new RecordingUpstream();
     final KeyFixture key = KeyFixture.aKey().withPermission("CALL");
     final Accounting accounting = new Accounting(new UsageCounters(1000), new RejectionQueue(1000), new Traffic());
+    /** Authentications that may fail from one address in a minute. */
+    static final int FAILURES = 100;
+
+    private final FailedAuthentications failed = new FailedAuthentications(FAILURES, 60, new SecureRandom());
+
     /** Added to the time that the gateway is told. */
     final AtomicLong ahead = new AtomicLong();
 
@@ -52,7 +59,7 @@ final class GatewayFixture implements AutoCloseable {
         var door = new GatewayDoor(
                 vertx,
                 state.snapshot,
-                new DecisionEngine(state.snapshot, new LimitStates()),
+                new DecisionEngine(state.snapshot, new LimitStates(), failed),
                 accounting,
                 clock,
                 proxies,

@@ -16,6 +16,7 @@ import io.claviger.core.error.ErrorCode;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
 import io.claviger.core.guard.Mode;
+import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitSet;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.limit.Quota;
@@ -45,6 +46,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,9 @@ class VerifyDoorTest {
     private static final SnapshotFixture HOUSE = new SnapshotFixture();
     private static final Accounting ACCOUNTING =
             new Accounting(new UsageCounters(1000), new RejectionQueue(1000), new Traffic());
+    /** More than the tests of other things have. */
+    private static final int FAILURES = 100;
+
     private static final Secret VERIFIER = Secret.of("cvgadm_verifier_0123456789012345678901");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static HttpListener server;
@@ -67,8 +72,9 @@ class VerifyDoorTest {
 
     @BeforeAll
     static void start() throws IOException {
-        var door = new VerifyDoor(
-                HOUSE.snapshot, new DecisionEngine(HOUSE.snapshot, new LimitStates()), ACCOUNTING, () -> NOW);
+        var failed = new FailedAuthentications(FAILURES, 60, new SecureRandom());
+        var engine = new DecisionEngine(HOUSE.snapshot, new LimitStates(), failed);
+        var door = new VerifyDoor(HOUSE.snapshot, engine, failed, ACCOUNTING, () -> NOW);
         server = await(HttpListener.start(VERTX, new ListenerConfig("127.0.0.1", 0), door));
         contract = ResponseValidator.create(VERTX, await(OpenAPIContract.from(VERTX, contractPath())));
         HOUSE.put(token("verifier", VERIFIER, Role.VERIFY, null))
