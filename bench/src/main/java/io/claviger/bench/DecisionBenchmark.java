@@ -1,12 +1,12 @@
 package io.claviger.bench;
 
 import io.claviger.core.account.Account;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.catalog.Api;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.catalog.Operation;
 import io.claviger.core.catalog.RequestPath;
 import io.claviger.core.catalog.RouteMatch;
-import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.Key;
 import io.claviger.core.credential.KeyFormat;

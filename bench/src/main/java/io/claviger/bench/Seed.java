@@ -1,9 +1,9 @@
 package io.claviger.bench;
 
 import io.claviger.control.openapi.OpenApiImporter;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.catalog.Api;
 import io.claviger.core.catalog.StoredApi;
-import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.KeyType;

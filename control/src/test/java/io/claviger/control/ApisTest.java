@@ -3,6 +3,7 @@ package io.claviger.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,35 @@ class ApisTest extends ManagementTest {
         assertThat(server.get("/apis/first").status()).isEqualTo(404);
         assertThat(server.get("/apis/first/operations").status()).isEqualTo(404);
         assertThat(server.call("DELETE", "/apis/first", null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anApiKeepsTheErrorDialectThatItsImportNames() {
+        var plain = importing(Map.of("/dialect", "D_ONE"));
+        assertThat(server.call("PUT", "/apis/dialect", plain).<String>get("api.errorDialect"))
+                .isEqualTo("problem");
+        for (var dialect : List.of("antavo", "optimove", "smsportal", "problem")) {
+            var spoken = new HashMap<>(plain);
+            spoken.put("errorDialect", dialect);
+            assertThat(server.call("PUT", "/apis/dialect", spoken).<String>get("api.errorDialect"))
+                    .isEqualTo(dialect);
+            assertThat(server.get("/apis/dialect").<String>get("errorDialect")).isEqualTo(dialect);
+            assertThat(server.snapshot.catalog().api("dialect").errorDialect().word())
+                    .isEqualTo(dialect);
+        }
+        for (var wrong : Arrays.<Object>asList("ANTAVO", "xml", "", null, 1)) {
+            var body = new HashMap<>(plain);
+            body.put("errorDialect", wrong);
+            var reply = server.call("PUT", "/apis/dialect", body);
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.pointers()).containsOnly("/errorDialect");
+        }
+        // a PUT puts all of it: what is left out is the default again
+        var spoken = new HashMap<>(plain);
+        spoken.put("errorDialect", "antavo");
+        server.call("PUT", "/apis/dialect", spoken);
+        server.call("PUT", "/apis/dialect", plain);
+        assertThat(server.get("/apis/dialect").<String>get("errorDialect")).isEqualTo("problem");
     }
 
     @Test
@@ -129,7 +159,7 @@ class ApisTest extends ManagementTest {
     @Test
     void everyFaultOfAnImportComesInOneAnswer() {
         var body = new HashMap<String, Object>(importing(Map.of("/x", "X")));
-        body.put("errorDialect", "problem");
+        body.put("errorDialect", "klingon");
         body.put("prefix", "no-slash");
         body.put("upstream", "ftp://files");
         var reply = server.call("PUT", "/apis/faulty", body);

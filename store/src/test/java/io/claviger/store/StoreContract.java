@@ -13,6 +13,7 @@ import static io.claviger.store.Fixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claviger.core.catalog.ErrorDialect;
 import io.claviger.core.catalog.StoredApi;
 import io.claviger.core.credential.Role;
 import io.claviger.core.credential.Standing;
@@ -165,6 +166,20 @@ abstract class StoreContract extends OpenStore {
         });
         assertThat(snapshot.catalog().apis()).extracting("slug").containsExactly("clubs");
         assertThat(store.<ImportedApi>read(tx -> tx.apis().find("events"))).isNull();
+    }
+
+    @Test
+    void apiKeepsItsErrorDialect() {
+        for (var dialect : ErrorDialect.values()) {
+            var plain = anApi("events");
+            var api = new StoredApi(plain.slug(), plain.document(), plain.prefix(), plain.upstreams(), dialect);
+            store.change(ACTOR, "api.import", tx -> {
+                audit(tx, "installation", "api.import", "events");
+                return tx.apis().put(api);
+            });
+            assertThat(store.<ImportedApi>read(tx -> tx.apis().find("events")).api())
+                    .isEqualTo(api);
+        }
     }
 
     @Test

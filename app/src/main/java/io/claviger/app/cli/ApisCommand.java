@@ -65,6 +65,12 @@ final class ApisCommand extends ClientCommand {
             @Option(names = "--test-upstream", paramLabel = "URL", description = "Where those of test keys go.")
                     @Nullable String test,
             @Option(names = "--prefix", description = "Removed from the path before forwarding.") @Nullable String prefix,
+            @Option(
+                            names = "--error-dialect",
+                            paramLabel = "NAME",
+                            description =
+                                    "How callers are refused: problem (the default), antavo, optimove, smsportal.")
+                    @Nullable String dialect,
             @Option(names = "--dry-run", description = "Show what the import yields, and change nothing.")
                     boolean dryRun,
             @Option(names = "--confirm", description = "Go on although keys would gain permissions.") boolean confirm) {
@@ -80,6 +86,9 @@ final class ApisCommand extends ClientCommand {
         }
         if (prefix != null) {
             body.put("prefix", prefix);
+        }
+        if (dialect != null) {
+            body.put("errorDialect", dialect);
         }
         var query = Map.of("dryRun", dryRun ? "true" : "", "confirm", confirm ? "true" : "");
         return manage(options, (client, out) -> {

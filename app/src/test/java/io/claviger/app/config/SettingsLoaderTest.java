@@ -41,6 +41,7 @@ class SettingsLoaderTest {
                         null,
                         null,
                         TrustedProxies.NONE,
+                        new Settings.FailureLimit(100, 60),
                         null,
                         new Settings.Upstreams(
                                 Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(90), 256, 1024),
@@ -58,6 +59,7 @@ class SettingsLoaderTest {
                   roles: [edge, gateway]
                   host: 10.0.0.1
                   https-only: true
+                  failed-authentication: {limit: 7, window: 90s}
                   control: {host: 10.0.0.2, port: 1, tls: {certificate: CERT, key: KEY}}
                   edge: {host: 10.0.0.3, port: 2, tls: {certificate: CERT, key: KEY}}
                   gateway:
@@ -94,6 +96,7 @@ class SettingsLoaderTest {
                         List.of(AddressRange.parse("192.0.2.1"), AddressRange.parse("2001:db8::/32")),
                         ClientAddressHeader.X_FORWARDED_FOR));
         assertThat(settings.publicUrl()).hasToString("https://api.example.com");
+        assertThat(settings.failures()).isEqualTo(new Settings.FailureLimit(7, 90));
         assertThat(settings.upstreams())
                 .isEqualTo(new Settings.Upstreams(
                         Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofSeconds(1), 2, 0));
@@ -207,6 +210,11 @@ class SettingsLoaderTest {
                 "claviger.public-url | api.example.com | https://api.example.com",
                 "claviger.public-url | https://user@api.example.com | https://api.example.com",
                 "claviger.public-url | https://api.example.com/path | https://api.example.com",
+                "claviger.failed-authentication.limit | 0 | a number from 1 to 32767",
+                "claviger.failed-authentication.limit | 32768 | a number from 1 to 32767",
+                "claviger.failed-authentication.window | 1500ms | whole seconds",
+                "claviger.failed-authentication.window | 0s | 500ms, 5s or 2m",
+                "claviger.failed-authentication.window | 60 | 500ms, 5s or 2m",
                 "claviger.gateway.upstream.answer-timeout | 60 | 500ms, 5s or 2m",
                 "claviger.gateway.upstream.answer-timeout | 0s | 500ms, 5s or 2m",
                 "claviger.gateway.upstream.connections | 0 | a number from 1",

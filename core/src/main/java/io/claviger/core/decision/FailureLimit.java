@@ -66,6 +66,7 @@ final class FailureLimit {
                 NAME,
                 REASON,
                 refused.key(),
+                refused.policy(),
                 false,
                 List.of(),
                 LimitVerdict.comeAgainIn(seconds));

@@ -84,7 +84,7 @@ final class ErrorBody {
             case CREDENTIAL_MISSING -> "AuthenticationHeader.Missing";
             case CREDENTIAL_INVALID -> "InvalidCredentials";
             case INPUT_INVALID, BODY_MALFORMED -> "InvalidParameter.Format";
-            case NOT_FOUND, OPERATION_UNKNOWN -> "EntityNotFound";
+            case NOT_FOUND -> "EntityNotFound";
             default ->
                 Arrays.stream(code.name().split("_"))
                         .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))

@@ -28,6 +28,7 @@ import io.claviger.core.usage.Traffic;
 import io.claviger.core.usage.UsageCounters;
 import io.claviger.edge.http.HttpListener;
 import io.claviger.edge.http.ListenerConfig;
+import io.claviger.edge.http.RawClient;
 import io.claviger.edge.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -172,6 +173,71 @@ class VerifyDoorTest {
         assertThat(code(call(key).put("ip", "::ffff:192.168.0.9"))).isEqualTo("VALID");
         assertThat(code(call(key).put("ip", "192.168.1.9"))).isEqualTo("IP_FORBIDDEN");
         assertThat(code(call(key))).isEqualTo("IP_FORBIDDEN");
+    }
+
+    @Test
+    void whatFailsTooOftenFromAnAddressIsRefusedAndARightKeyIsNot() {
+        var key = put(aKey());
+        var revoked = put(aKey().that(Standing.REVOKED));
+        for (var i = 0; i < FAILURES; i++) {
+            assertThat(code(call(aKey()).put("ip", "203.0.113.1"))).isEqualTo("CREDENTIAL_INVALID");
+        }
+
+        assertThat(code(call(aKey()).put("ip", "203.0.113.1"))).isEqualTo("RATE_LIMITED");
+        assertThat(code(call(revoked).put("ip", "203.0.113.1"))).isEqualTo("RATE_LIMITED");
+        assertThat(code(call(key).put("ip", "203.0.113.1"))).isEqualTo("VALID");
+        assertThat(code(call(aKey()).put("ip", "203.0.113.2"))).isEqualTo("CREDENTIAL_INVALID");
+        assertThat(code(call(aKey()))).isEqualTo("CREDENTIAL_INVALID");
+        var explained =
+                send("/v1/keys/verify?explain=true", VERIFIER, call(revoked).put("ip", "203.0.113.1"));
+        assertThat(explained.body()).contains("CREDENTIAL_REVOKED", "failed-authentications");
+        conforms("verifyKey", explained);
+    }
+
+    @Test
+    void aServiceOfAnAccountCanNotHaveAnAddressRefusedToOthers() {
+        HOUSE.put(new Account("liar", null, "l", false)).put(new Account("victim", null, "v", false));
+        var liar = Secret.of("cvgadm_liar_0123456789012345678901234567");
+        var victim = Secret.of("cvgadm_victim_01234567890123456789012345");
+        HOUSE.put(token("liar", liar, Role.VERIFY, "liar")).put(token("victim", victim, Role.VERIFY, "victim"));
+        var said = call(aKey()).put("ip", "203.0.113.3");
+        for (var i = 0; i < FAILURES; i++) {
+            verify(liar, said);
+        }
+
+        assertThat(verify(liar, said).getString("code")).isEqualTo("RATE_LIMITED");
+        assertThat(verify(victim, said).getString("code")).isEqualTo("CREDENTIAL_INVALID");
+        assertThat(code(said)).isEqualTo("CREDENTIAL_INVALID");
+    }
+
+    @Test
+    void serviceTokensThatAreNotAcceptedAreLimitedByTheSocketsAddress() throws Exception {
+        var failed = new FailedAuthentications(3, 60, new SecureRandom());
+        var engine = new DecisionEngine(HOUSE.snapshot, new LimitStates(), failed);
+        var own = await(HttpListener.start(
+                VERTX,
+                new ListenerConfig("127.0.0.1", 0),
+                new VerifyDoor(HOUSE.snapshot, engine, failed, ACCOUNTING, () -> NOW)));
+        for (var i = 0; i < 3; i++) {
+            assertThat(raw(own, "Authorization: Bearer cvgadm_wrong\r\n")).startsWith("HTTP/1.1 401 ");
+        }
+
+        assertThat(raw(own, "Authorization: Bearer cvgadm_wrong\r\nX-Forwarded-For: 192.0.2.1\r\n"))
+                .startsWith("HTTP/1.1 429 ")
+                .contains("RATE_LIMITED")
+                .containsPattern("(?i)retry-after: [1-9]");
+        assertThat(raw(own, "")).startsWith("HTTP/1.1 401 ");
+        assertThat(raw(own, "Authorization: Bearer " + VERIFIER.reveal() + "\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    private static String raw(HttpListener listener, String fields) throws Exception {
+        try (var client = new RawClient(listener.port())) {
+            return client.send("POST /v1/keys/verify HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: 11\r\n" + fields
+                            + "\r\n{\"key\":\"k\"}")
+                    .readToEnd();
+        }
     }
 
     @Test
