@@ -27,7 +27,7 @@ public final class Accounting {
         var target = request.target() instanceof Target.Known known ? known : null;
         var operation = target == null ? null : target.operation();
         var code = decision instanceof Refused refused ? refused.code() : exchange.failure();
-        usage.count(decision, operation, code, request.atMicros());
+        usage.count(request, decision, code);
         traffic.count(request.door(), code);
         decision.reported().forEach(reported -> traffic.countReported(reported.code()));
         if (code != null && keeps(decision)) {

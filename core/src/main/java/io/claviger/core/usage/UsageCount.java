@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param credentialId the key, or null where none was found
  * @param operation API slug and operationId as {@code slug/operationId}, or null where the catalog knew none
- * @param code the decision's code, or null for what was allowed
+ * @param code why they were refused or failed, or null for what went well
+ * @param reported whether these are no further requests, but those that a rule in report mode would have refused with
+ *     the code
  * @param minute minutes since 1970-01-01T00:00:00Z
  * @param lastAtMicros the latest of them
  */
@@ -17,6 +19,20 @@ public record UsageCount(
         @Nullable String accountId,
         @Nullable String operation,
         @Nullable ErrorCode code,
+        boolean reported,
         long minute,
         long count,
-        long lastAtMicros) {}
+        long lastAtMicros) {
+
+    /** Requests as they were decided. */
+    public UsageCount(
+            @Nullable String credentialId,
+            @Nullable String accountId,
+            @Nullable String operation,
+            @Nullable ErrorCode code,
+            long minute,
+            long count,
+            long lastAtMicros) {
+        this(credentialId, accountId, operation, code, false, minute, count, lastAtMicros);
+    }
+}

@@ -1,10 +1,14 @@
 package io.claviger.core.usage;
 
 import io.claviger.core.catalog.Operation;
+import io.claviger.core.credential.Key;
+import io.claviger.core.decision.AccessRequest;
 import io.claviger.core.decision.Decision;
+import io.claviger.core.decision.Decision.Allowed;
+import io.claviger.core.decision.Target;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.usage.LastUse.Subject;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,17 +16,20 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts decisions by credential, operation, code and minute until they are flushed. The number of distinct rows between
- * two flushes is bounded; past it, requests are counted only in {@link #overflowed()}.
+ * Counts decisions until they are flushed: by credential, operation, code and minute; by credential, address and hour
+ * (as {@link AddressTally} promises); and when each credential last used which permission, secret and guarded value (as
+ * {@link LastUses} does). All of it is bounded: what finds no place is counted only in {@link #overflowed()}.
  */
 public final class UsageCounters {
     private static final long MICROS_A_MINUTE = 60_000_000L;
+    private static final long MINUTES_AN_HOUR = 60;
 
     private record Row(
-            @Nullable String credentialId,
-            @Nullable String accountId,
+            @Nullable Key key,
             @Nullable Operation operation,
             @Nullable ErrorCode code,
+            boolean reported,
+            @Nullable String secretId,
             long minute) {
 
         // Operations are one object each, and the rest is short: cheaper than hashing a record of records.
@@ -32,15 +39,22 @@ public final class UsageCounters {
                     && minute == row.minute
                     && operation == row.operation
                     && code == row.code
-                    && Objects.equals(credentialId, row.credentialId);
+                    && reported == row.reported
+                    && Objects.equals(credentialId(), row.credentialId())
+                    && Objects.equals(secretId, row.secretId);
         }
 
         @Override
         public int hashCode() {
-            var hash = credentialId == null ? 0 : credentialId.hashCode();
+            var hash = key == null ? 0 : key.id().hashCode();
             hash = hash * 31 + System.identityHashCode(operation);
             hash = hash * 31 + (code == null ? 0 : code.ordinal() + 1);
-            return hash * 31 + Long.hashCode(minute);
+            hash = hash * 31 + (secretId == null ? 0 : secretId.hashCode());
+            return hash * 31 + Long.hashCode(reported ? -minute : minute);
+        }
+
+        @Nullable String credentialId() {
+            return key == null ? null : key.id();
         }
     }
 
@@ -49,7 +63,16 @@ public final class UsageCounters {
 
         private final AtomicLong count = new AtomicLong();
         final AtomicLong lastAt = new AtomicLong();
+        /** The latest that was allowed; 0 where none was. */
+        final AtomicLong allowedAt = new AtomicLong();
+        /** Null where no credential was found, or there are too many. */
+        final @Nullable KeyUse use;
+
         long taken;
+
+        Cell(@Nullable KeyUse use) {
+            this.use = use;
+        }
 
         /** Counts one more, unless the cell is closed: then another takes its place. */
         boolean increment(long atMicros) {
@@ -72,6 +95,7 @@ public final class UsageCounters {
 
     private final int most;
     private final ConcurrentHashMap<Row, Cell> rows = new ConcurrentHashMap<>();
+    private final KeyUses uses = new KeyUses();
     private final LongAdder overflowed = new LongAdder();
 
     /** @param most distinct rows kept between two flushes */
@@ -84,28 +108,53 @@ public final class UsageCounters {
      *
      * @param code why it was refused or failed, or null for what went well
      */
-    public void count(Decision decision, @Nullable Operation operation, @Nullable ErrorCode code, long atMicros) {
+    public void count(AccessRequest request, Decision decision, @Nullable ErrorCode code) {
+        var operation = request.target() instanceof Target.Known known ? known.operation() : null;
         var key = decision.key();
-        var row = new Row(
-                key == null ? null : key.id(),
-                key == null ? null : key.accountId(),
-                operation,
-                code,
-                atMicros / MICROS_A_MINUTE);
+        var at = request.atMicros();
+        var minute = at / MICROS_A_MINUTE;
+        var allowed = decision instanceof Allowed one ? one : null;
+        var secret = allowed == null ? null : allowed.secret();
+        var cell = add(new Row(key, operation, code, false, secret == null ? null : secret.id(), minute), at);
+        if (cell != null && cell.use != null) {
+            cell.use.addresses.count(request.address(), allowed == null, at);
+            if (allowed != null) {
+                cell.allowedAt.setRelease(at);
+                markUses(cell.use.lastUses, request, at);
+            }
+        }
+        for (var reported : decision.reported()) {
+            var unused = add(new Row(key, operation, reported.code(), true, null, minute), at);
+        }
+    }
+
+    /** What the row does not tell: permissions that the door asked for beside the operation's own. */
+    private static void markUses(LastUses uses, AccessRequest request, long atMicros) {
+        for (var permission : request.permissions()) {
+            uses.mark(Subject.permission(permission), atMicros);
+        }
+    }
+
+    private @Nullable Cell add(Row row, long atMicros) {
         while (true) {
             var cell = rows.get(row);
             if (cell == null) {
                 if (rows.mappingCount() >= most) {
                     overflowed.increment();
-                    return;
+                    return null;
                 }
-                cell = rows.computeIfAbsent(row, fresh -> new Cell());
+                cell = rows.computeIfAbsent(row, this::cell);
             }
             if (cell.increment(atMicros)) {
-                return;
+                return cell;
             }
             rows.remove(row, cell);
         }
+    }
+
+    private Cell cell(Row row) {
+        var key = row.key;
+        return new Cell(key == null ? null : uses.of(key.id(), key.accountId(), row.minute / MINUTES_AN_HOUR));
     }
 
     /**
@@ -113,6 +162,15 @@ public final class UsageCounters {
      * at the next flush. One thread flushes.
      */
     public void flush(UsageSink sink, long nowMicros) {
+        flush(sink, nowMicros, false);
+    }
+
+    /** As {@link #flush}, with what could wait for a later one: there will be none. */
+    public void flushAll(UsageSink sink, long nowMicros) {
+        flush(sink, nowMicros, true);
+    }
+
+    private void flush(UsageSink sink, long nowMicros, boolean all) {
         var counts = new ArrayList<UsageCount>();
         var takenNow = new ArrayList<Cell>();
         var sums = new ArrayList<Long>();
@@ -122,19 +180,49 @@ public final class UsageCounters {
                 counts.add(toCount(row, sum - cell.taken, cell.lastAt.getAcquire()));
                 takenNow.add(cell);
                 sums.add(sum);
+                markRow(row, cell);
             }
         });
-        if (!counts.isEmpty()) {
-            sink.write(List.copyOf(counts));
+        var kept = false;
+        try {
+            var batch = uses.due(counts, nowMicros, all);
+            if (!batch.isEmpty()) {
+                sink.write(batch);
+            }
+            kept = true;
+        } finally {
+            uses.written(kept, nowMicros);
         }
         for (var i = 0; i < takenNow.size(); i++) {
             takenNow.get(i).taken = sums.get(i);
         }
-        dropPastMinutes(nowMicros / MICROS_A_MINUTE);
+        var minute = nowMicros / MICROS_A_MINUTE;
+        dropPastMinutes(minute);
+        uses.dropIdle(minute / MINUTES_AN_HOUR);
+    }
+
+    /** The operation's permission and the secret are told by the row, so they cost the requests nothing. */
+    private static void markRow(Row row, Cell cell) {
+        var at = cell.allowedAt.getAcquire();
+        if (cell.use == null || at == 0) {
+            return;
+        }
+        var operation = row.operation;
+        if (operation != null && !operation.open()) {
+            cell.use.lastUses.mark(Subject.permission(operation.permission()), at);
+        }
+        if (row.secretId != null) {
+            cell.use.lastUses.mark(Subject.secret(row.secretId), at);
+        }
     }
 
     public int depth() {
         return rows.size();
+    }
+
+    /** Addresses and guarded values in memory, beyond the first few addresses of each credential. */
+    public int entries() {
+        return uses.entries();
     }
 
     /** Requests that were not counted because there were too many distinct rows. */
@@ -154,10 +242,11 @@ public final class UsageCounters {
     private static UsageCount toCount(Row row, long count, long lastAt) {
         var operation = row.operation;
         return new UsageCount(
-                row.credentialId,
-                row.accountId,
+                row.credentialId(),
+                row.key == null ? null : row.key.accountId(),
                 operation == null ? null : operation.api() + "/" + operation.operationId(),
                 row.code,
+                row.reported,
                 row.minute,
                 count,
                 lastAt);

@@ -1,14 +1,13 @@
 package io.claviger.core.usage;
 
-import java.util.List;
-
 /** Where usage goes. */
 @FunctionalInterface
 public interface UsageSink {
     /**
-     * Keeps counts, adding to what is there; and with them when each credential was last used.
+     * Keeps all of a batch or nothing: counts are added to what is there, and with them when each credential was last used;
+     * addresses take the place of what the same part said before.
      *
-     * @throws io.claviger.core.error.ClavigerException with {@code UNAVAILABLE} where they can't be kept now
+     * @throws io.claviger.core.error.ClavigerException with {@code UNAVAILABLE} where it can't be kept now
      */
-    void write(List<UsageCount> counts);
+    void write(UsageBatch batch);
 }

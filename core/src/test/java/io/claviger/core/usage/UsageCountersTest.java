@@ -5,12 +5,23 @@ import static io.claviger.core.fixture.KeyFixture.aKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claviger.core.catalog.Api;
 import io.claviger.core.credential.Pepper;
+import io.claviger.core.decision.AccessRequest;
 import io.claviger.core.decision.Decision;
+import io.claviger.core.decision.Door;
+import io.claviger.core.decision.Presented;
+import io.claviger.core.decision.Target;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.limit.LimitVerdict;
+import io.claviger.core.time.MicroClock;
+import io.claviger.core.usage.LastUse.Subject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,20 +31,21 @@ class UsageCountersTest {
 
     private final Pepper pepper = new Pepper(1, new byte[Pepper.LENGTH]);
     private final UsageCounters counters = new UsageCounters(100);
-    private final io.claviger.core.catalog.Operation operation =
-            anApi("events").with("POST", "/events", "E").build().operations().getFirst();
+    private final Api api = anApi("events").with("POST", "/events", "E").build();
     private final List<UsageCount> kept = new ArrayList<>();
+    private final Map<String, AddressUse> addresses = new HashMap<>();
+    private final Map<Subject, Long> lastUses = new HashMap<>();
 
     @Test
     void requestsAreCountedByCredentialOperationCodeAndMinute() {
         var key = aKey().build(pepper);
         var allowed = new Decision.Allowed("d", key, null, null);
-        counters.count(allowed, operation, null, MINUTE + 1);
-        counters.count(allowed, operation, null, MINUTE + 2);
-        counters.count(allowed, operation, ErrorCode.UPSTREAM_TIMEOUT, MINUTE + 3);
-        counters.count(allowed, operation, null, 2 * MINUTE);
+        counters.count(at(MINUTE + 1), allowed, null);
+        counters.count(at(MINUTE + 2), allowed, null);
+        counters.count(at(MINUTE + 3), allowed, ErrorCode.UPSTREAM_TIMEOUT);
+        counters.count(at(2 * MINUTE), allowed, null);
 
-        counters.flush(kept::addAll, 2 * MINUTE);
+        counters.flush(this::keep, 2 * MINUTE);
 
         assertThat(kept)
                 .containsExactlyInAnyOrder(
@@ -44,7 +56,7 @@ class UsageCountersTest {
 
     @Test
     void whatWasFlushedIsNotFlushedAgainAndWhatFailedIs() {
-        counters.count(refusal(), operation, ErrorCode.CREDENTIAL_INVALID, 1);
+        counters.count(at(1), refusal(), ErrorCode.CREDENTIAL_INVALID);
         assertThatThrownBy(() -> counters.flush(
                         counts -> {
                             throw new ClavigerException(ErrorCode.UNAVAILABLE, "no disk");
@@ -52,8 +64,8 @@ class UsageCountersTest {
                         1))
                 .isInstanceOf(ClavigerException.class);
 
-        counters.flush(kept::addAll, 1);
-        counters.flush(kept::addAll, 1);
+        counters.flush(this::keep, 1);
+        counters.flush(this::keep, 1);
 
         assertThat(kept).singleElement().extracting(UsageCount::count).isEqualTo(1L);
     }
@@ -66,18 +78,18 @@ class UsageCountersTest {
             var work = IntStream.range(0, 4)
                     .mapToObj(thread -> threads.submit(() -> {
                         for (var i = 0; i < 50_000; i++) {
-                            counters.count(allowed, operation, null, i % 3 * MINUTE);
+                            counters.count(at(i % 3 * MINUTE), allowed, null);
                         }
                     }))
                     .toList();
             for (var done : work) {
                 while (!done.isDone()) {
-                    counters.flush(kept::addAll, 5 * MINUTE);
+                    counters.flush(this::keep, 5 * MINUTE);
                 }
                 done.get();
             }
         }
-        counters.flush(kept::addAll, 2 * MINUTE);
+        counters.flush(this::keep, 2 * MINUTE);
 
         assertThat(kept.stream().mapToLong(UsageCount::count).sum()).isEqualTo(200_000);
     }
@@ -85,12 +97,12 @@ class UsageCountersTest {
     @Test
     void theNumberOfRowsIsBoundedAndPastMinutesGo() {
         for (var i = 0; i < 300; i++) {
-            counters.count(new Decision.Allowed("d", aKey().build(pepper), null, null), operation, null, 1);
+            counters.count(at(1), new Decision.Allowed("d", aKey().build(pepper), null, null), null);
         }
         assertThat(counters.depth()).isEqualTo(100);
         assertThat(counters.overflowed()).isEqualTo(200);
 
-        counters.flush(kept::addAll, 5 * MINUTE);
+        counters.flush(this::keep, 5 * MINUTE);
 
         assertThat(kept).hasSize(100);
         assertThat(counters.depth()).isZero();
@@ -123,6 +135,147 @@ class UsageCountersTest {
         assertThat(written).extracting(Rejection::decisionId).containsExactly("d0", "d1");
         assertThat(queue.dropped()).isEqualTo(3);
         assertThat(queue.depth()).isZero();
+    }
+
+    @Test
+    void addressesAreCountedByCredentialAndHourAlsoOfWhatIsRefused() {
+        var key = aKey().build(pepper);
+        var allowed = new Decision.Allowed("d", key, null, null);
+        var refused = new Decision.Refused("d", ErrorCode.PERMISSION_MISSING, "permission", "why", key, true);
+        counters.count(from("192.0.2.1", 1), allowed, null);
+        counters.count(from("192.0.2.1", 2), refused, ErrorCode.PERMISSION_MISSING);
+        counters.count(from("2001:db8::1", 3), allowed, null);
+        counters.count(from(null, 4), allowed, null);
+        counters.count(from("192.0.2.1", 60 * MINUTE), allowed, null);
+        counters.count(from("192.0.2.9", 5), refusal(), ErrorCode.CREDENTIAL_INVALID);
+
+        counters.flush(this::keep, MINUTE);
+
+        assertThat(addresses).hasSize(2);
+        assertThat(addresses.get(key.id() + 0).callers())
+                .containsExactlyInAnyOrder(
+                        new AddressUse.Caller("192.0.2.1", 2, 1, 2),
+                        new AddressUse.Caller("2001:db8::1", 1, 0, 3),
+                        new AddressUse.Caller(null, 1, 0, 4));
+        assertThat(addresses.get(key.id() + 1).callers())
+                .containsExactly(new AddressUse.Caller("192.0.2.1", 1, 0, 60 * MINUTE));
+    }
+
+    @Test
+    void permissionsAndSecretsAreSaidAtTheirFirstUseAndThenNowAndThen() {
+        var key = aKey().rotated(MicroClock.NEVER).build(pepper);
+        var by = key.secrets();
+        counters.count(at(1), new Decision.Allowed("d", key, by.get(0), null), null);
+        counters.count(at(2), new Decision.Allowed("d", key, by.get(1), null), ErrorCode.UPSTREAM_TIMEOUT);
+        counters.flush(this::keep, 10);
+        assertThat(lastUses)
+                .isEqualTo(Map.of(
+                        Subject.permission("E"), 2L,
+                        Subject.secret(by.get(0).id()), 1L,
+                        Subject.secret(by.get(1).id()), 2L));
+
+        counters.count(at(500), new Decision.Allowed("d", key, by.get(0), null), null);
+        counters.flush(this::keep, 1000);
+        assertThat(lastUses).containsEntry(Subject.secret(by.get(0).id()), 1L);
+        counters.flush(this::keep, 1000 + MINUTE);
+        assertThat(lastUses).containsEntry(Subject.secret(by.get(0).id()), 500L);
+
+        counters.count(at(MINUTE + 5), new Decision.Allowed("d", key, by.get(1), null), null);
+        counters.flushAll(this::keep, 1001 + MINUTE);
+        assertThat(lastUses).containsEntry(Subject.secret(by.get(1).id()), MINUTE + 5);
+    }
+
+    @Test
+    void whatIsRefusedUsesNoPermissionAndNoSecret() {
+        var key = aKey().build(pepper);
+        var refused = new Decision.Refused("d", ErrorCode.RATE_LIMITED, "limits", "why", key, true);
+        counters.count(at(1), refused, ErrorCode.RATE_LIMITED);
+        counters.flush(this::keep, 10);
+        assertThat(kept).hasSize(1);
+        assertThat(lastUses).isEmpty();
+    }
+
+    @Test
+    void whatARuleWouldHaveRefusedIsCountedBesideTheRequest() {
+        var key = aKey().build(pepper);
+        var would = new Decision.Reported("address", ErrorCode.IP_FORBIDDEN, "why");
+        var allowed = new Decision.Allowed("d", key, null, null, List.of(would), LimitVerdict.UNLIMITED);
+        counters.count(at(1), allowed, null);
+        counters.count(at(2), allowed, null);
+        counters.flush(this::keep, 10);
+        assertThat(kept)
+                .containsExactlyInAnyOrder(
+                        new UsageCount(key.id(), "account", "events/op0", null, false, 0, 2, 2),
+                        new UsageCount(key.id(), "account", "events/op0", ErrorCode.IP_FORBIDDEN, true, 0, 2, 2));
+        assertThat(addresses.get(key.id() + 0).callers())
+                .singleElement()
+                .extracting(AddressUse.Caller::requests)
+                .isEqualTo(2L);
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsOfferedAgain() {
+        var key = aKey().build(pepper);
+        var allowed = new Decision.Allowed("d", key, key.secrets().getFirst(), null);
+        counters.count(from("192.0.2.1", 1), allowed, null);
+        assertThatThrownBy(() -> counters.flush(
+                        batch -> {
+                            throw new ClavigerException(ErrorCode.UNAVAILABLE, "no disk");
+                        },
+                        1))
+                .isInstanceOf(ClavigerException.class);
+        counters.flush(this::keep, 5_000_000);
+        assertThat(kept).hasSize(1);
+        assertThat(addresses).hasSize(1);
+        assertThat(lastUses).hasSize(2);
+    }
+
+    @Test
+    void aMillionAddressesOfManyKeysTakeABoundedNumberOfEntries() {
+        var wide = new UsageCounters(100_000);
+        var random = new Random(5);
+        var keys = IntStream.range(0, 1000)
+                .mapToObj(i -> new Decision.Allowed("d", aKey().build(pepper), null, null))
+                .toList();
+        for (var i = 0; i < 1_000_000; i++) {
+            var address = "2001:db8::" + Integer.toHexString(random.nextInt(0x10000)) + ":" + Integer.toHexString(i);
+            wide.count(from(address, 1), keys.get(i % keys.size()), null);
+        }
+        assertThat(wide.entries()).isEqualTo(200_000);
+        wide.flushAll(this::keep, MINUTE);
+        assertThat(addresses.values())
+                .allSatisfy(use -> assertThat(use.callers()).hasSize(AddressTally.SHOWN));
+        assertThat(addresses.values().stream().mapToLong(UsageCountersTest::all).sum())
+                .isEqualTo(1_000_000);
+        var hours = 400 * 60;
+        for (var i = 0; i < 400; i++) {
+            wide.flush(this::keep, hours * MINUTE + i);
+        }
+        assertThat(wide.entries()).isZero();
+    }
+
+    static long all(AddressUse use) {
+        return use.other()
+                + use.callers().stream().mapToLong(AddressUse.Caller::requests).sum();
+    }
+
+    private void keep(UsageBatch batch) {
+        kept.addAll(batch.counts());
+        batch.addresses().forEach(use -> addresses.put(use.credentialId() + use.hour(), use));
+        batch.lastUses().forEach(use -> lastUses.put(use.subject(), use.atMicros()));
+    }
+
+    private AccessRequest at(long micros) {
+        return from("192.0.2.1", micros);
+    }
+
+    private AccessRequest from(String address, long micros) {
+        return new AccessRequest(
+                Door.GATEWAY,
+                Presented.Nothing.INSTANCE,
+                address,
+                new Target.Known(api, api.operations().getFirst()),
+                micros);
     }
 
     private static Decision refusal() {

@@ -1,0 +1,144 @@
+package io.claviger.core.usage;
+
+import io.claviger.core.usage.LastUse.Kind;
+import io.claviger.core.usage.LastUse.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * When a credential last used what it may use. Permissions and secrets are bounded by what it has; guarded values are
+ * what callers send, so of those it remembers {@value #MOST_VALUES} at once, none longer than {@value #LONGEST_VALUE}
+ * characters, and makes room again with each flush: of a credential that sends more between two flushes, some are missed.
+ * A first use is said at the next flush, further ones every {@value #SAID_EVERY_SECONDS} seconds.
+ */
+final class LastUses {
+    static final int MOST_VALUES = 1000;
+    static final int LONGEST_VALUE = 200;
+    private static final int SAID_EVERY_SECONDS = 10;
+    private static final long SAID_EVERY_MICROS = SAID_EVERY_SECONDS * 1_000_000L;
+
+    private static final class Mark {
+        volatile long atMicros;
+        // Of the thread that flushes.
+        long said = Long.MIN_VALUE;
+        long saidAtMicros;
+    }
+
+    /** What is being said, until it is known to have been kept. */
+    record Saying(Subject subject, long atMicros) {}
+
+    private final Room room;
+    private final ConcurrentHashMap<Subject, Mark> marks = new ConcurrentHashMap<>(4);
+    private final AtomicInteger values = new AtomicInteger();
+    private volatile boolean dirty;
+
+    LastUses(Room room) {
+        this.room = room;
+    }
+
+    /** Remembers a use. Never waits. */
+    void mark(Subject subject, long atMicros) {
+        var mark = marks.get(subject);
+        if (mark == null) {
+            if (subject.kind() == Kind.VALUE && !hasRoom(subject)) {
+                return;
+            }
+            var fresh = new Mark();
+            mark = marks.putIfAbsent(subject, fresh);
+            if (mark == null) {
+                mark = fresh;
+            } else if (subject.kind() == Kind.VALUE) {
+                giveBack();
+            }
+        }
+        if (mark.atMicros < atMicros) {
+            mark.atMicros = atMicros;
+            if (!dirty) {
+                dirty = true;
+            }
+        }
+    }
+
+    /** What is to be said now; all that was not, where {@code all}. */
+    List<Saying> due(long nowMicros, boolean all) {
+        if (!dirty) {
+            return List.of();
+        }
+        dirty = false;
+        var due = new ArrayList<Saying>();
+        marks.forEach((subject, mark) -> {
+            var at = mark.atMicros;
+            if (at == mark.said) {
+                return;
+            }
+            if (all || mark.said == Long.MIN_VALUE || nowMicros - mark.saidAtMicros >= SAID_EVERY_MICROS) {
+                due.add(new Saying(subject, at));
+            } else {
+                dirty = true;
+            }
+        });
+        return due;
+    }
+
+    boolean isFresh(Subject subject) {
+        var mark = marks.get(subject);
+        return mark == null || mark.said == Long.MIN_VALUE;
+    }
+
+    /** It was kept. */
+    void said(Saying saying, long nowMicros) {
+        var mark = marks.get(saying.subject);
+        if (mark != null) {
+            mark.said = saying.atMicros;
+            mark.saidAtMicros = nowMicros;
+        }
+    }
+
+    /** Forgets values that were said, where there are many. */
+    void makeRoom() {
+        if (values.get() < MOST_VALUES / 2) {
+            return;
+        }
+        marks.forEach((subject, mark) -> {
+            if (subject.kind() == Kind.VALUE && mark.atMicros == mark.said && marks.remove(subject, mark)) {
+                giveBack();
+                if (mark.atMicros != mark.said) {
+                    mark(subject, mark.atMicros);
+                }
+            }
+        });
+    }
+
+    /** Whether there is something that is still to be said. */
+    boolean isDirty() {
+        return dirty;
+    }
+
+    /** What was said got lost. */
+    void setDirty() {
+        dirty = true;
+    }
+
+    /** Gives back its room; it is used no more. */
+    void end() {
+        room.give(values.get());
+    }
+
+    private boolean hasRoom(Subject subject) {
+        if (subject.name().length() > LONGEST_VALUE || !room.take()) {
+            return false;
+        }
+        if (values.incrementAndGet() > MOST_VALUES) {
+            giveBack();
+            return false;
+        }
+        return true;
+    }
+
+    private void giveBack() {
+        values.decrementAndGet();
+        room.give(1);
+    }
+}
