@@ -5,6 +5,8 @@ import io.claviger.store.audit.AuditReads;
 import io.claviger.store.catalog.ApiReads;
 import io.claviger.store.credential.KeyReads;
 import io.claviger.store.credential.TokenReads;
+import io.claviger.store.usage.RejectionReads;
+import io.claviger.store.usage.UsageReads;
 
 /** A transaction that reads: everything as of one revision. */
 public interface Reading {
@@ -23,4 +25,8 @@ public interface Reading {
     ApiReads apis();
 
     AuditReads audit();
+
+    UsageReads usage();
+
+    RejectionReads rejections();
 }

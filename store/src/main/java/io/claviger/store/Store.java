@@ -73,6 +73,14 @@ public interface Store extends SnapshotSource, AutoCloseable {
 
     UsageSink usage();
 
+    /**
+     * Adds the usage of minutes that are over to their hours, and that of hours to their days, and drops what is kept no
+     * longer; a bounded part at a time. To be called each minute.
+     *
+     * @return whether there is more to add
+     */
+    boolean rollUpUsage();
+
     RejectionSink rejections();
 
     /** Keeps what was used of limits and quotas. */

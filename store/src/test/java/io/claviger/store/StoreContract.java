@@ -22,6 +22,7 @@ import io.claviger.core.error.ErrorCode;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotChange;
 import io.claviger.core.usage.Rejection;
+import io.claviger.core.usage.UsageBatch;
 import io.claviger.core.usage.UsageCount;
 import io.claviger.store.account.NewAccount;
 import io.claviger.store.catalog.ImportedApi;
@@ -202,15 +203,15 @@ abstract class StoreContract extends OpenStore {
         var at = fixture.now.get();
         var count = new UsageCount(key.id(), account.id(), "events/createEvent", null, at / (60 * SECOND), 3, at);
         var refused = new UsageCount(null, null, null, ErrorCode.CREDENTIAL_INVALID, at / (60 * SECOND), 1, at);
-        store.usage().write(List.of(count, refused));
-        store.usage().write(List.of(count, refused));
+        store.usage().write(new UsageBatch(List.of(count, refused)));
+        store.usage().write(new UsageBatch(List.of(count, refused)));
         var later = key(key.id());
         assertThat(later.lastUsedAtMicros()).isEqualTo(at);
         assertThat(later.version()).isEqualTo(key.version());
         assertThat(store.revision()).isEqualTo(revision);
-        assertThat(number("select sum(requests) from usage_count where credential_id = '" + key.id() + "'"))
+        assertThat(number("select sum(requests) from usage_total where credential_id = '" + key.id() + "'"))
                 .isEqualTo(6);
-        assertThat(number("select requests from usage_count where credential_id = ''"))
+        assertThat(number("select requests from usage_total where credential_id = ''"))
                 .isEqualTo(2);
     }
 

@@ -71,6 +71,7 @@ public final class Metrics implements AutoCloseable {
                 snapshot.credentialCount());
         var usage = accounting.usage();
         text.gauge("claviger_usage_rows", "Distinct usage rows in memory.", usage.depth());
+        text.gauge("claviger_usage_entries", "Addresses and guarded values of usage in memory.", usage.entries());
         text.counter("claviger_usage_overflowed", "Requests not counted for want of rows.", usage.overflowed());
         text.counter("claviger_usage_flush_failures", "Times that usage was not written.", flushFailures.getAsLong());
         text.counter(

@@ -12,11 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes usage and rejections to the store each second, on a thread of its own, and once more when it is closed. */
+/**
+ * Writes usage and rejections to the store each second, on a thread of its own, and once more when it is closed; and has
+ * the store add usage up each minute.
+ */
 final class Flusher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
     private static final int MOST_REJECTIONS = 1_000;
     private static final long END_SECONDS = 10;
+    private static final long ROLL_UP_EVERY_MICROS = 60_000_000L;
     private static final String PART = "usage";
 
     private final Accounting accounting;
@@ -27,6 +31,9 @@ final class Flusher implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("usage-flusher").daemon().factory());
 
+    // Of the thread.
+    private long rolledUpMicros = -ROLL_UP_EVERY_MICROS;
+
     private Flusher(Accounting accounting, Store store, MicroClock clock, Readiness readiness) {
         this.accounting = accounting;
         this.store = store;
@@ -36,7 +43,7 @@ final class Flusher implements AutoCloseable {
 
     static Flusher start(Accounting accounting, Store store, MicroClock clock, Readiness readiness) {
         var flusher = new Flusher(accounting, store, clock, readiness);
-        var unused = flusher.thread.scheduleWithFixedDelay(flusher::flush, 1, 1, TimeUnit.SECONDS);
+        var unused = flusher.thread.scheduleWithFixedDelay(() -> flusher.flush(false), 1, 1, TimeUnit.SECONDS);
         return flusher;
     }
 
@@ -57,12 +64,19 @@ final class Flusher implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        flush();
+        flush(true);
     }
 
-    private void flush() {
+    /** @param last whether there will be no other */
+    private void flush(boolean last) {
         try {
-            accounting.usage().flush(store.usage(), clock.nowMicros());
+            var now = clock.nowMicros();
+            if (last) {
+                accounting.usage().flushAll(store.usage(), now);
+            } else {
+                accounting.usage().flush(store.usage(), now);
+                rollUp(now);
+            }
             accounting.rejections().flush(store.rejections(), MOST_REJECTIONS);
             readiness.clear(PART);
         } catch (ClavigerException e) {
@@ -75,6 +89,12 @@ final class Flusher implements AutoCloseable {
             // An escaped exception would end the schedule, and nothing would be written any more.
             failures.incrementAndGet();
             LOG.error("usage could not be written", e);
+        }
+    }
+    /** Each minute, and each second while there is more to add up than is done at once. */
+    private void rollUp(long nowMicros) {
+        if (nowMicros - ROLL_UP_EVERY_MICROS >= rolledUpMicros && !store.rollUpUsage()) {
+            rolledUpMicros = nowMicros;
         }
     }
 }

@@ -14,6 +14,10 @@ import io.claviger.store.credential.SqlKeys;
 import io.claviger.store.credential.SqlTokens;
 import io.claviger.store.credential.Tokens;
 import io.claviger.store.session.Session;
+import io.claviger.store.usage.RejectionReads;
+import io.claviger.store.usage.SqlRejections;
+import io.claviger.store.usage.SqlUsage;
+import io.claviger.store.usage.UsageReads;
 import org.jspecify.annotations.Nullable;
 
 /** A change in SQL. */
@@ -67,6 +71,16 @@ final class SqlChanging implements Changing {
     @Override
     public AuditTrail audit() {
         return new SqlAudit(session, seal);
+    }
+
+    @Override
+    public UsageReads usage() {
+        return new SqlUsage(session);
+    }
+
+    @Override
+    public RejectionReads rejections() {
+        return new SqlRejections(session);
     }
 
     @Override

@@ -13,6 +13,10 @@ import io.claviger.store.credential.SqlKeys;
 import io.claviger.store.credential.SqlTokens;
 import io.claviger.store.credential.TokenReads;
 import io.claviger.store.session.Session;
+import io.claviger.store.usage.RejectionReads;
+import io.claviger.store.usage.SqlRejections;
+import io.claviger.store.usage.SqlUsage;
+import io.claviger.store.usage.UsageReads;
 
 /** A read in SQL. Its parts could write, but are not handed out as such. */
 record SqlReading(Session session, AuditSeal seal, int pepperVersion) implements Reading {
@@ -49,5 +53,15 @@ record SqlReading(Session session, AuditSeal seal, int pepperVersion) implements
     @Override
     public AuditReads audit() {
         return new SqlAudit(session, seal);
+    }
+
+    @Override
+    public UsageReads usage() {
+        return new SqlUsage(session);
+    }
+
+    @Override
+    public RejectionReads rejections() {
+        return new SqlRejections(session);
     }
 }

@@ -145,10 +145,15 @@ public final class SqlStore implements Store {
 
     @Override
     public UsageSink usage() {
-        return counts -> database.write(sql -> {
-            kept.add(sql, counts);
-            return Outcome.kept(counts.size());
+        return batch -> database.write(sql -> {
+            kept.add(sql, batch);
+            return Outcome.kept(batch.counts().size());
         });
+    }
+
+    @Override
+    public boolean rollUpUsage() {
+        return database.write(sql -> Outcome.kept(kept.rollUp(sql)));
     }
 
     @Override

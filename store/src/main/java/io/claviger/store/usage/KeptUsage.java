@@ -2,30 +2,39 @@ package io.claviger.store.usage;
 
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Rejection;
-import io.claviger.core.usage.UsageCount;
+import io.claviger.core.usage.UsageBatch;
 import java.time.Duration;
 import java.util.List;
 import org.jooq.DSLContext;
 
-/** Adds usage and rejections, and each minute drops what is kept no longer. Used by one thread at a time. */
+/** Adds usage and rejections, adds usage up, and drops what is kept no longer. Used by one thread at a time. */
 public final class KeptUsage {
     private static final long DROP_EVERY_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
+    private static final long MICROS_A_MINUTE = 60_000_000L;
 
     private final MicroClock clock;
-    private long droppedAt = 0;
     private long rejectionsDroppedAt = 0;
 
     public KeptUsage(MicroClock clock) {
         this.clock = clock;
     }
 
-    public void add(DSLContext sql, List<UsageCount> counts) {
-        UsageRows.add(sql, counts);
+    public void add(DSLContext sql, UsageBatch batch) {
+        UsageRows.add(sql, batch.counts());
+        AddressRows.put(sql, batch.addresses());
+        LastUseRows.put(sql, batch.lastUses());
+    }
+
+    /** Adds minutes to hours and hours to days, and drops what is old; whether there is more to add. */
+    public boolean rollUp(DSLContext sql) {
         var now = clock.nowMicros();
-        if (now > droppedAt + DROP_EVERY_MICROS) {
-            droppedAt = now;
-            UsageRows.drop(sql, now);
-        }
+        var minute = now / MICROS_A_MINUTE;
+        UsageProgress.begin(sql, minute);
+        var more = UsageRows.rollUp(sql, minute);
+        UsageRows.drop(sql, minute);
+        AddressRows.drop(sql, minute);
+        LastUseRows.drop(sql, now);
+        return more;
     }
 
     public void addRejections(DSLContext sql, List<Rejection> rejections) {

@@ -1,55 +1,174 @@
 package io.claviger.store.usage;
 
 import static io.claviger.store.schema.Tables.LAST_USED;
-import static io.claviger.store.schema.Tables.USAGE_COUNT;
+import static io.claviger.store.schema.Tables.USAGE_TOTAL;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.min;
 
 import io.claviger.core.usage.UsageCount;
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Usage in SQL: counts are added to what is there, found by the primary keys. */
-public final class UsageRows {
-    /** How long counts are kept. */
-    public static final Duration KEPT = Duration.ofDays(90);
+/**
+ * Usage in SQL. Counts are written by the minute; a minute that is over is added to its hour, and an hour that is over to
+ * its day, each in one transaction with how far that has come: so nothing is added twice, whenever the process ends. A
+ * count that comes after its minute was added to the hour is written to both.
+ */
+final class UsageRows {
+    /** Minutes, and hours, that one transaction adds up at most. */
+    private static final int MOST_AT_ONCE = 60;
 
-    private static final long MICROS_A_MINUTE = 60_000_000L;
+    /** How long a minute waits for those who come late, in minutes. */
+    private static final long GRACE = 2;
 
     private UsageRows() {}
 
-    public static void add(DSLContext sql, List<UsageCount> counts) {
-        var add = sql.batch(sql.insertInto(USAGE_COUNT)
-                .columns(
-                        USAGE_COUNT.CREDENTIAL_ID,
-                        USAGE_COUNT.OPERATION,
-                        USAGE_COUNT.CODE,
-                        USAGE_COUNT.AT_MINUTE,
-                        USAGE_COUNT.ACCOUNT_ID,
-                        USAGE_COUNT.REQUESTS)
-                .values("", "", "", 0L, "", 0L)
-                .onConflict(USAGE_COUNT.CREDENTIAL_ID, USAGE_COUNT.AT_MINUTE, USAGE_COUNT.OPERATION, USAGE_COUNT.CODE)
-                .doUpdate()
-                .set(USAGE_COUNT.REQUESTS, USAGE_COUNT.REQUESTS.plus(excluded(USAGE_COUNT.REQUESTS))));
+    /** Served by the primary keys. */
+    static void add(DSLContext sql, List<UsageCount> counts) {
+        if (counts.isEmpty()) {
+            return;
+        }
+        var progress = UsageProgress.read(sql);
+        var add = adding(sql);
         for (var count : counts) {
-            var code = count.code();
-            add = add.bind(
-                    orEmpty(count.credentialId()),
-                    orEmpty(count.operation()),
-                    code == null ? "" : code.name(),
-                    count.minute(),
-                    orEmpty(count.accountId()),
-                    count.count());
+            add = bind(add, UsageStep.MINUTE, count);
+            if (count.minute() < progress.hour()) {
+                add = bind(add, UsageStep.HOUR, count);
+            }
+            if (count.minute() < progress.day()) {
+                add = bind(add, UsageStep.DAY, count);
+            }
         }
         add.execute();
         used(sql, counts);
     }
 
-    /** Served by ix_usage_count_minute. */
-    public static void drop(DSLContext sql, long nowMicros) {
-        var oldest = nowMicros / MICROS_A_MINUTE - KEPT.toMinutes();
-        sql.deleteFrom(USAGE_COUNT).where(USAGE_COUNT.AT_MINUTE.lt(oldest)).execute();
+    /** Adds up what is over; whether there is more. Served by ix_usage_total_time. */
+    static boolean rollUp(DSLContext sql, long nowMinute) {
+        var before = UsageProgress.read(sql);
+        var hour = rollUp(sql, UsageStep.MINUTE, UsageStep.HOUR, before.hour(), nowMinute - GRACE);
+        var day = rollUp(sql, UsageStep.HOUR, UsageStep.DAY, before.day(), UsageStep.HOUR.floor(hour));
+        new UsageProgress(hour, day).write(sql);
+        return hour < nowMinute - GRACE || day < UsageStep.HOUR.floor(hour);
+    }
+
+    /** Drops what is kept no longer, a bounded part of it at a time. Served by ix_usage_total_time. */
+    static void drop(DSLContext sql, long nowMinute) {
+        var progress = UsageProgress.read(sql);
+        drop(sql, UsageStep.MINUTE, Math.min(nowMinute - UsageStep.MINUTE.kept().toMinutes(), progress.hour()));
+        drop(sql, UsageStep.HOUR, Math.min(nowMinute - UsageStep.HOUR.kept().toMinutes(), progress.day()));
+        drop(sql, UsageStep.DAY, nowMinute - UsageStep.DAY.kept().toMinutes());
+    }
+
+    /**
+     * Adds rows of one step to the next.
+     *
+     * @param from what is before was added
+     * @param until what is from here on is not added yet
+     * @return what is before is added now
+     */
+    private static long rollUp(DSLContext sql, UsageStep step, UsageStep into, long from, long until) {
+        var done = from;
+        for (var i = 0; i < MOST_AT_ONCE; i++) {
+            var next = oldest(sql, step, done);
+            if (next == null || next >= until) {
+                return Math.max(done, until);
+            }
+            addUp(sql, step, into, next);
+            done = next + step.minutes();
+        }
+        return done;
+    }
+
+    private static @Nullable Long oldest(DSLContext sql, UsageStep step, long from) {
+        return sql.select(min(USAGE_TOTAL.AT_MINUTE))
+                .from(USAGE_TOTAL)
+                .where(USAGE_TOTAL.STEP.eq(step.text()), USAGE_TOTAL.AT_MINUTE.ge(from))
+                .fetchOne(0, Long.class);
+    }
+
+    private static void addUp(DSLContext sql, UsageStep step, UsageStep into, long minute) {
+        sql.insertInto(
+                        USAGE_TOTAL,
+                        USAGE_TOTAL.CREDENTIAL_ID,
+                        USAGE_TOTAL.STEP,
+                        USAGE_TOTAL.AT_MINUTE,
+                        USAGE_TOTAL.OPERATION,
+                        USAGE_TOTAL.CODE,
+                        USAGE_TOTAL.REPORTED,
+                        USAGE_TOTAL.ACCOUNT_ID,
+                        USAGE_TOTAL.REQUESTS)
+                .select(sql.select(
+                                USAGE_TOTAL.CREDENTIAL_ID,
+                                inline(into.text()),
+                                inline(into.floor(minute)),
+                                USAGE_TOTAL.OPERATION,
+                                USAGE_TOTAL.CODE,
+                                USAGE_TOTAL.REPORTED,
+                                USAGE_TOTAL.ACCOUNT_ID,
+                                USAGE_TOTAL.REQUESTS)
+                        .from(USAGE_TOTAL)
+                        .where(USAGE_TOTAL.STEP.eq(step.text()), USAGE_TOTAL.AT_MINUTE.eq(minute)))
+                .onConflict(
+                        USAGE_TOTAL.CREDENTIAL_ID,
+                        USAGE_TOTAL.STEP,
+                        USAGE_TOTAL.AT_MINUTE,
+                        USAGE_TOTAL.OPERATION,
+                        USAGE_TOTAL.CODE,
+                        USAGE_TOTAL.REPORTED)
+                .doUpdate()
+                .set(USAGE_TOTAL.REQUESTS, USAGE_TOTAL.REQUESTS.plus(excluded(USAGE_TOTAL.REQUESTS)))
+                .execute();
+    }
+
+    private static void drop(DSLContext sql, UsageStep step, long before) {
+        var oldest = oldest(sql, step, Long.MIN_VALUE);
+        if (oldest != null && oldest < before) {
+            var until = Math.min(before, oldest + MOST_AT_ONCE * step.minutes());
+            sql.deleteFrom(USAGE_TOTAL)
+                    .where(USAGE_TOTAL.STEP.eq(step.text()), USAGE_TOTAL.AT_MINUTE.lt(until))
+                    .execute();
+        }
+    }
+
+    private static BatchBindStep adding(DSLContext sql) {
+        return sql.batch(sql.insertInto(USAGE_TOTAL)
+                .columns(
+                        USAGE_TOTAL.CREDENTIAL_ID,
+                        USAGE_TOTAL.STEP,
+                        USAGE_TOTAL.AT_MINUTE,
+                        USAGE_TOTAL.OPERATION,
+                        USAGE_TOTAL.CODE,
+                        USAGE_TOTAL.REPORTED,
+                        USAGE_TOTAL.ACCOUNT_ID,
+                        USAGE_TOTAL.REQUESTS)
+                .values("", "", 0L, "", "", false, "", 0L)
+                .onConflict(
+                        USAGE_TOTAL.CREDENTIAL_ID,
+                        USAGE_TOTAL.STEP,
+                        USAGE_TOTAL.AT_MINUTE,
+                        USAGE_TOTAL.OPERATION,
+                        USAGE_TOTAL.CODE,
+                        USAGE_TOTAL.REPORTED)
+                .doUpdate()
+                .set(USAGE_TOTAL.REQUESTS, USAGE_TOTAL.REQUESTS.plus(excluded(USAGE_TOTAL.REQUESTS))));
+    }
+
+    private static BatchBindStep bind(BatchBindStep add, UsageStep step, UsageCount count) {
+        var code = count.code();
+        return add.bind(
+                orEmpty(count.credentialId()),
+                step.text(),
+                step.floor(count.minute()),
+                orEmpty(count.operation()),
+                code == null ? "" : code.name(),
+                count.reported(),
+                orEmpty(count.accountId()),
+                count.count());
     }
 
     private static void used(DSLContext sql, List<UsageCount> counts) {
@@ -73,6 +192,6 @@ public final class UsageRows {
     }
 
     private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
+        return Objects.requireNonNullElse(text, "");
     }
 }

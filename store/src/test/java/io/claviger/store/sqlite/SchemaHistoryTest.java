@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,31 @@ class SchemaHistoryTest {
     private static String version(MigrationInfo migration) {
         MigrationVersion version = migration.getVersion();
         return version == null ? "" : version.getVersion();
+    }
+
+    @Test
+    void usageFromBeforeItWasAddedUpIsTakenOver() throws Exception {
+        Flyway.configure()
+                .configuration(SqliteSchema.flyway(file).getConfiguration())
+                .target("2")
+                .load()
+                .migrate();
+        try (var connection = SqliteFile.writing(file).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into usage_count values ('key', 'events/op', 'RATE_LIMITED', 29333333, 'account', 7)");
+        }
+
+        SqliteSchema.migrate(file);
+
+        try (var connection = SqliteFile.writing(file).getConnection();
+                var statement = connection.createStatement();
+                var found = statement.executeQuery("select * from usage_total")) {
+            assertThat(found.next()).isTrue();
+            assertThat(found.getString("step")).isEqualTo("minute");
+            assertThat(found.getLong("at_minute")).isEqualTo(29_333_333);
+            assertThat(found.getLong("requests")).isEqualTo(7);
+        }
     }
 
     @Test

@@ -1,0 +1,53 @@
+package io.claviger.store.usage;
+
+import static io.claviger.store.schema.Tables.USAGE_PROGRESS;
+
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to where usage was added up. What is before these minutes is in the longer steps too, whenever it comes.
+ *
+ * @param hour minutes before this are in the hours
+ * @param day hours before this are in the days; never after {@code hour}
+ */
+record UsageProgress(long hour, long day) {
+    private static final String HOUR = "hour";
+    private static final String DAY = "day";
+    private static final String SINCE = "since";
+
+    static UsageProgress read(DSLContext sql) {
+        var rows = sql.selectFrom(USAGE_PROGRESS).fetchMap(USAGE_PROGRESS.NAME, USAGE_PROGRESS.AT_MINUTE);
+        return new UsageProgress(rows.getOrDefault(HOUR, 0L), rows.getOrDefault(DAY, 0L));
+    }
+
+    void write(DSLContext sql) {
+        put(sql, HOUR, hour);
+        put(sql, DAY, day);
+    }
+
+    /** When usage began to be kept; null where it never did. */
+    static @Nullable Long since(DSLContext sql) {
+        return sql.select(USAGE_PROGRESS.AT_MINUTE)
+                .from(USAGE_PROGRESS)
+                .where(USAGE_PROGRESS.NAME.eq(SINCE))
+                .fetchOne(USAGE_PROGRESS.AT_MINUTE);
+    }
+
+    /** Says that it begins now, unless it did before. */
+    static void begin(DSLContext sql, long nowMinute) {
+        sql.insertInto(USAGE_PROGRESS, USAGE_PROGRESS.NAME, USAGE_PROGRESS.AT_MINUTE)
+                .values(SINCE, nowMinute)
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    private static void put(DSLContext sql, String name, long minute) {
+        sql.insertInto(USAGE_PROGRESS, USAGE_PROGRESS.NAME, USAGE_PROGRESS.AT_MINUTE)
+                .values(name, minute)
+                .onConflict(USAGE_PROGRESS.NAME)
+                .doUpdate()
+                .set(USAGE_PROGRESS.AT_MINUTE, minute)
+                .execute();
+    }
+}
