@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * When a credential last used what it may use. Permissions and secrets are bounded by what it has; guarded values are
  * what callers send, so of those it remembers {@value #MOST_VALUES} at once, none longer than {@value #LONGEST_VALUE}
- * characters, and makes room again with each flush: of a credential that sends more between two flushes, some are missed.
+ * characters or with control characters, and makes room again with each flush: of a credential that sends more between
+ * two flushes, some are missed.
  * A first use is said at the next flush, further ones every {@value #SAID_EVERY_SECONDS} seconds.
  */
 final class LastUses {
@@ -127,7 +128,7 @@ final class LastUses {
     }
 
     private boolean hasRoom(Subject subject) {
-        if (subject.name().length() > LONGEST_VALUE || !room.take()) {
+        if (!isPlain(subject.name()) || !room.take()) {
             return false;
         }
         if (values.incrementAndGet() > MOST_VALUES) {
@@ -135,6 +136,26 @@ final class LastUses {
             return false;
         }
         return true;
+    }
+
+    /** Whether it is short text: no control characters, which not every database keeps, and no half characters. */
+    private static boolean isPlain(String value) {
+        if (value.length() > LONGEST_VALUE) {
+            return false;
+        }
+        for (var i = 0; i < value.length(); i++) {
+            var c = value.charAt(i);
+            if (Character.isISOControl(c) || (Character.isSurrogate(c) && !isPaired(value, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPaired(String value, int at) {
+        return Character.isHighSurrogate(value.charAt(at))
+                ? at + 1 < value.length() && Character.isLowSurrogate(value.charAt(at + 1))
+                : at > 0 && Character.isHighSurrogate(value.charAt(at - 1));
     }
 
     private void giveBack() {

@@ -120,7 +120,7 @@ public final class UsageCounters {
             cell.use.addresses.count(request.address(), allowed == null, at);
             if (allowed != null) {
                 cell.allowedAt.setRelease(at);
-                markUses(cell.use.lastUses, request, at);
+                markUses(cell.use.lastUses, request, allowed, operation);
             }
         }
         for (var reported : decision.reported()) {
@@ -128,10 +128,34 @@ public final class UsageCounters {
         }
     }
 
-    /** What the row does not tell: permissions that the door asked for beside the operation's own. */
-    private static void markUses(LastUses uses, AccessRequest request, long atMicros) {
+    /**
+     * What the row does not tell: guarded values, and permissions that the door asked for beside the operation's own. Names
+     * that only a caller knows, be it of permissions or of dimensions, leave no trace.
+     */
+    private static void markUses(LastUses uses, AccessRequest request, Allowed allowed, @Nullable Operation operation) {
+        var at = request.atMicros();
+        var policy = allowed.policy();
         for (var permission : request.permissions()) {
-            uses.mark(Subject.permission(permission), atMicros);
+            if (policy.permits(permission)) {
+                uses.mark(Subject.permission(permission), at);
+            }
+        }
+        var query = request.query();
+        if (query != null) {
+            for (var permission : query.permissions()) {
+                if (policy.permits(permission)) {
+                    uses.mark(Subject.permission(permission), at);
+                }
+            }
+        }
+        var found = request.values().found();
+        if (!found.isEmpty()) {
+            found.forEach((dimension, values) -> {
+                if ((operation != null && operation.guards().containsKey(dimension))
+                        || policy.guards().byDimension().containsKey(dimension)) {
+                    values.values().forEach(value -> uses.mark(Subject.value(dimension, value), at));
+                }
+            });
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claviger.core.catalog.Api;
+import io.claviger.core.catalog.Operation.ValueSource;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.decision.AccessRequest;
 import io.claviger.core.decision.Decision;
@@ -14,7 +15,10 @@ import io.claviger.core.decision.Presented;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.guard.FoundValues;
+import io.claviger.core.guard.RequestValues;
 import io.claviger.core.limit.LimitVerdict;
+import io.claviger.core.permission.PermissionQuery;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.LastUse.Subject;
 import java.util.ArrayList;
@@ -31,7 +35,10 @@ class UsageCountersTest {
 
     private final Pepper pepper = new Pepper(1, new byte[Pepper.LENGTH]);
     private final UsageCounters counters = new UsageCounters(100);
-    private final Api api = anApi("events").with("POST", "/events", "E").build();
+    private final Api api = anApi("events")
+            .with("POST", "/events", "E")
+            .guarding("event", new ValueSource.BodyValue(List.of("action")))
+            .build();
     private final List<UsageCount> kept = new ArrayList<>();
     private final Map<String, AddressUse> addresses = new HashMap<>();
     private final Map<Subject, Long> lastUses = new HashMap<>();
@@ -186,6 +193,71 @@ class UsageCountersTest {
     }
 
     @Test
+    void guardedValuesAreSaidForTheDimensionsThatTheOperationOrTheKeyNames() {
+        var key = aKey().build(pepper);
+        var allowed = new Decision.Allowed("d", key, null, null);
+        var values = Map.of("event", FoundValues.of(List.of("created", "paid")), "mine", FoundValues.of(List.of("x")));
+        counters.count(at(5).withValues(RequestValues.of(values)), allowed, null);
+        counters.flush(this::keep, 10);
+        assertThat(lastUses)
+                .isEqualTo(Map.of(
+                        Subject.permission("E"), 5L,
+                        Subject.value("event", "created"), 5L,
+                        Subject.value("event", "paid"), 5L));
+    }
+
+    @Test
+    void valuesThatNoDatabaseKeepsAreLeftOut() {
+        var key = aKey().build(pepper);
+        var allowed = new Decision.Allowed("d", key, null, null);
+        var hostile = List.of("a\0b", "\ud800", "\udc00x", "x".repeat(201), "line\nbreak", "\ud83d\ude00", "good");
+        counters.count(at(5).withValues(RequestValues.of(Map.of("event", FoundValues.of(hostile)))), allowed, null);
+        counters.flush(this::keep, 10);
+        assertThat(lastUses)
+                .containsOnlyKeys(
+                        Subject.permission("E"),
+                        Subject.value("event", "\ud83d\ude00"),
+                        Subject.value("event", "good"));
+    }
+
+    @Test
+    void aMillionValuesTakeABoundedNumberOfEntriesAndNewOnesFindRoomAfterAFlush() {
+        var key = aKey().build(pepper);
+        var allowed = new Decision.Allowed("d", key, null, null);
+        for (var i = 0; i < 1_000_000; i++) {
+            var values = RequestValues.of(Map.of("event", FoundValues.of(List.of("e" + i))));
+            counters.count(at(5).withValues(values), allowed, null);
+        }
+        assertThat(counters.entries()).isEqualTo(LastUses.MOST_VALUES);
+        counters.flush(this::keep, 10);
+        counters.flush(this::keep, 11);
+        var late = RequestValues.of(Map.of("event", FoundValues.of(List.of("late"))));
+        counters.count(at(12).withValues(late), allowed, null);
+        counters.flush(this::keep, 13);
+        assertThat(lastUses).containsEntry(Subject.value("event", "late"), 12L).hasSize(LastUses.MOST_VALUES + 2);
+    }
+
+    @Test
+    void permissionsThatADoorAskedForAreUsedWhereTheKeyHoldsThem() {
+        var key = aKey().withPermission("A").withPermission("B").build(pepper);
+        var allowed = new Decision.Allowed("d", key, null, null);
+        var request = new AccessRequest(
+                Door.VERIFY,
+                Presented.Nothing.INSTANCE,
+                null,
+                Target.Unspecified.INSTANCE,
+                List.of("A", "MADE_UP"),
+                PermissionQuery.parse("B or NONSENSE"),
+                RequestValues.NONE,
+                null,
+                0,
+                5);
+        counters.count(request, allowed, null);
+        counters.flush(this::keep, 10);
+        assertThat(lastUses).containsOnlyKeys(Subject.permission("A"), Subject.permission("B"));
+    }
+
+    @Test
     void whatIsRefusedUsesNoPermissionAndNoSecret() {
         var key = aKey().build(pepper);
         var refused = new Decision.Refused("d", ErrorCode.RATE_LIMITED, "limits", "why", key, true);
@@ -199,7 +271,7 @@ class UsageCountersTest {
     void whatARuleWouldHaveRefusedIsCountedBesideTheRequest() {
         var key = aKey().build(pepper);
         var would = new Decision.Reported("address", ErrorCode.IP_FORBIDDEN, "why");
-        var allowed = new Decision.Allowed("d", key, null, null, List.of(would), LimitVerdict.UNLIMITED);
+        var allowed = new Decision.Allowed("d", key, null, null, key.policy(), List.of(would), LimitVerdict.UNLIMITED);
         counters.count(at(1), allowed, null);
         counters.count(at(2), allowed, null);
         counters.flush(this::keep, 10);
