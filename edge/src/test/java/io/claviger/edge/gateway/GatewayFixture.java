@@ -125,7 +125,7 @@ final class GatewayFixture implements AutoCloseable {
 
     List<UsageCount> usage() {
         var all = new ArrayList<UsageCount>();
-        accounting.usage().flush(all::addAll, System.currentTimeMillis() * 1000);
+        accounting.usage().flush(batch -> all.addAll(batch.counts()), System.currentTimeMillis() * 1000);
         return all;
     }
 
