@@ -1,5 +1,6 @@
 package io.claviger.core.body;
 
+import io.claviger.core.guard.FieldNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FormReader implements BodyParser {
     private static final Pattern BRACKETED = Pattern.compile("([^\\[\\]]*)((?:\\[[^\\[\\]]*\\])+)");
-    private static final Pattern BENT = Pattern.compile("[ .\\[]");
 
     private final GuardedPaths paths;
     private final Findings findings;
@@ -147,15 +147,7 @@ final class FormReader implements BodyParser {
 
     private void refuseBent(String name, String first) {
         for (var guarded : firstSegments) {
-            if (first.equals(guarded)) {
-                continue;
-            }
-            var stripped = name.strip();
-            var plain = stripped.startsWith("[") ? stripped.substring(1) : stripped;
-            if (plain.split("[\\[\\].]", 2)[0].strip().equalsIgnoreCase(guarded)
-                    || BENT.matcher(stripped)
-                            .replaceAll("_")
-                            .equalsIgnoreCase(BENT.matcher(guarded).replaceAll("_"))) {
+            if (!first.equals(guarded) && FieldNames.mayBeReadAs(name, guarded)) {
                 throw LookAlike.refused(name, guarded, offset);
             }
         }

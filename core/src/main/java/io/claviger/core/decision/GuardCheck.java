@@ -21,6 +21,11 @@ final class GuardCheck implements Check {
     /** Stands for a place that only the door knows. */
     private static final ValueSource TOLD = new ValueSource.QueryParameter("-");
 
+    private static final Refusal UNSEEN_ANSWER = new Refusal(
+            ErrorCode.GUARD_FORBIDDEN,
+            "The answer has members that the key may not see, and forward-auth can't leave them out.",
+            "Call through the gateway, or take away the key's lists on what answers show.");
+
     private static final Passed ELSEWHERE = new Passed("The key's guards look at nothing that this call holds.");
 
     @Override
@@ -36,6 +41,9 @@ final class GuardCheck implements Check {
         var guards = judgement.policy().guards();
         if (guards.isEmpty()) {
             return UNGUARDED;
+        }
+        if (hidesUnseen(judgement)) {
+            return UNSEEN_ANSWER;
         }
         var values = judgement.request().values();
         var sources = sources(judgement, values);
@@ -62,9 +70,20 @@ final class GuardCheck implements Check {
     /** Whether a guard of the key hangs on the body of what is called. */
     static boolean needsBody(Judgement judgement) {
         var operation = judgement.operation();
+        if (operation == null || judgement.open()) {
+            return false;
+        }
+        var guards = judgement.policy().guards();
+        return guards.modeOfBody(operation.guards()) != Mode.OFF
+                || guards.hideByBody(operation.response().keySet(), operation.guards());
+    }
+
+    /** Whether the answer would have to be filtered, and the door does not see it. */
+    private static boolean hidesUnseen(Judgement judgement) {
+        var operation = judgement.operation();
         return operation != null
-                && !judgement.open()
-                && judgement.policy().guards().modeOfBody(operation.guards()) != Mode.OFF;
+                && judgement.request().door() == Door.FORWARD_AUTH
+                && judgement.policy().guards().hide(operation.response().keySet());
     }
 
     /** Where the operation's values are, and, of what the door was told beside, that it was told. */
@@ -94,6 +113,8 @@ final class GuardCheck implements Check {
         return switch (code) {
             case BODY_TOO_LARGE -> "Send less in one request, or raise the operation's maxBodyBytes.";
             case MEDIA_TYPE_UNSUPPORTED -> "Send the body as UTF-8 JSON without a content encoding.";
+            case GUARD_FORBIDDEN -> "Call through the gateway, or take away the key's lists on what stands in bodies.";
+            case UNAVAILABLE -> "Send the request again in a moment.";
             default -> "Send a well-formed body, each member once.";
         };
     }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,32 @@ public record Guards(Map<String, Guard> byDimension) {
 
     private static boolean inBody(@Nullable ValueSource source) {
         return source instanceof BodyValue || source instanceof BodyKeys;
+    }
+
+    /** Whether a list stands on one of the dimensions whose members an answer shows. */
+    public boolean hide(Set<String> answered) {
+        for (var dimension : answered) {
+            var guard = byDimension.get(dimension);
+            if (guard != null && guard.mode() == Mode.ENFORCE && guard.stands()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the body must be read to know which members of an answer may be seen: their lists hang on a value there. */
+    public boolean hideByBody(Set<String> answered, Map<String, ValueSource> sources) {
+        for (var dimension : answered) {
+            var guard = byDimension.get(dimension);
+            if (guard != null
+                    && guard.mode() == Mode.ENFORCE
+                    && guard.stands()
+                    && guard.rule() instanceof Guard.Rule.Per per
+                    && inBody(sources.get(per.by()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,36 +1,64 @@
 package io.claviger.core.guard;
 
-import io.claviger.core.catalog.PathTemplate;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Guarded values that stand in the query, in a header or in the path. */
+/**
+ * Guarded values that stand in the query or in a header. What an upstream might read otherwise than it is read here is
+ * mistyped, so that it is refused while a list stands.
+ */
 public final class ParameterValues {
     private ParameterValues() {}
 
     /**
-     * A query parameter: every occurrence counts, so that it does not matter which one the upstream takes.
+     * A query parameter: every occurrence counts, so that it does not matter which one the upstream takes. A plus counts
+     * as what it may be, a space and a plus.
      *
-     * @param decoded the decoded values of that name
+     * <p>Mistyped where there is another name that may be bent into this one ({@link FieldNames}), a raw semicolon, which
+     * separates parameters for some, or a name or a guarded value that is not well-formed UTF-8 without controls.
+     *
+     * @param query as it is forwarded
      */
-    public static FoundValues ofQuery(List<String> decoded) {
-        return found(decoded);
+    public static FoundValues ofQuery(String query, String name) {
+        if (query.isEmpty()) {
+            return FoundValues.ABSENT;
+        }
+        var values = new LinkedHashSet<String>();
+        var mistyped = query.indexOf(';') >= 0;
+        for (var start = 0; start <= query.length(); ) {
+            var and = query.indexOf('&', start);
+            var end = and < 0 ? query.length() : and;
+            var equals = query.indexOf('=', start);
+            var nameEnd = equals < 0 || equals > end ? end : equals;
+            var field = decode(query.substring(start, nameEnd), ' ');
+            if (field == null) {
+                mistyped = true;
+            } else if (field.equals(name)) {
+                mistyped |= !add(nameEnd == end ? "" : query.substring(nameEnd + 1, end), values);
+            } else {
+                mistyped |= FieldNames.mayBeReadAs(field, name);
+            }
+            start = end + 1;
+        }
+        return new FoundValues(List.copyOf(values), values.isEmpty(), mistyped);
     }
 
     /**
      * A header: every line, and every entry of a line, since a list may be spread over lines at will (RFC 9110 section
      * 5.3). An entry that is empty is none. A comma within quotes separates too: who reads it otherwise sees a value
-     * that no list holds.
+     * that no list holds. Anything but visible ASCII and spaces is mistyped, for its encoding is anybody's guess.
      *
-     * @param lines the values of all lines of that name, as received
+     * @param lines the values of all lines of that name, as they are forwarded
      */
     public static FoundValues ofHeader(List<String> lines) {
-        var entries = new ArrayList<String>(lines.size());
+        var entries = new LinkedHashSet<String>();
+        var mistyped = false;
         for (var line : lines) {
+            mistyped |= !isVisible(line);
             for (var entry : line.split(",", -1)) {
                 var trimmed = entry.strip();
                 if (!trimmed.isEmpty()) {
@@ -38,58 +66,69 @@ public final class ParameterValues {
                 }
             }
         }
-        return found(entries);
+        return new FoundValues(List.copyOf(entries), entries.isEmpty(), mistyped);
     }
 
-    /**
-     * A parameter of the path.
-     *
-     * @param template the operation's path template
-     * @param path the normalised path without the API's prefix, which the template matched
-     */
-    public static FoundValues ofPath(String template, String path, String name) {
-        var parsed = PathTemplate.parse(template);
-        var shape = parsed.shape().split("/", -1);
-        var segments = path.split("/", -1);
-        var parameter = 0;
-        for (var i = 0; i < shape.length && i < segments.length; i++) {
-            var brace = shape[i].indexOf("{}");
-            if (brace < 0) {
-                continue;
-            }
-            if (parsed.parameters().get(parameter++).equals(name)) {
-                return inSegment(shape[i].substring(0, brace), shape[i].substring(brace + 2), decode(segments[i]));
+    private static boolean isVisible(String line) {
+        for (var i = 0; i < line.length(); i++) {
+            var c = line.charAt(i);
+            if (c != '\t' && (c < ' ' || c > '~')) {
+                return false;
             }
         }
-        return FoundValues.ABSENT;
+        return true;
     }
 
-    private static FoundValues inSegment(String before, String after, String segment) {
-        return segment.length() > before.length() + after.length()
-                        && segment.startsWith(before)
-                        && segment.endsWith(after)
-                ? FoundValues.of(List.of(segment.substring(before.length(), segment.length() - after.length())))
-                : FoundValues.ABSENT;
-    }
-
-    private static FoundValues found(List<String> values) {
-        return FoundValues.of(values.size() < 2 ? values : List.copyOf(new LinkedHashSet<>(values)));
-    }
-
-    /** Decodes a segment of a normalised path, whose escapes are known to be well formed. */
-    private static String decode(String segment) {
-        if (segment.indexOf('%') < 0) {
-            return segment;
+    private static boolean add(String encoded, LinkedHashSet<String> values) {
+        var value = decode(encoded, ' ');
+        if (value == null) {
+            return false;
         }
-        var octets = new ByteArrayOutputStream(segment.length());
-        for (var i = 0; i < segment.length(); i++) {
-            if (segment.charAt(i) == '%' && i + 2 < segment.length()) {
-                octets.write(HexFormat.fromHexDigits(segment, i + 1, i + 3));
+        values.add(value);
+        if (encoded.indexOf('+') >= 0) {
+            var literal = decode(encoded, '+');
+            values.add(literal == null ? value : literal);
+        }
+        return true;
+    }
+
+    /** Decodes escapes; null where one is none, or stands for a control, or they are not UTF-8. */
+    private static @Nullable String decode(String text, char plus) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
+        var octets = ByteBuffer.allocate(text.length());
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c == '%') {
+                var octet = octet(text, i + 1);
+                if (octet < ' ' || octet == 0x7f) {
+                    return null;
+                }
+                octets.put((byte) octet);
                 i += 2;
             } else {
-                octets.writeBytes(segment.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
+                octets.put((byte) (c == '+' ? plus : c));
             }
         }
-        return octets.toString(StandardCharsets.UTF_8);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString();
+        } catch (CharacterCodingException notUtf8) {
+            return null;
+        }
+    }
+
+    /** What two hexadecimal digits stand for, or -1. */
+    private static int octet(String text, int at) {
+        if (at + 2 > text.length()) {
+            return -1;
+        }
+        var high = digit(text.charAt(at));
+        var low = digit(text.charAt(at + 1));
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    private static int digit(char c) {
+        return c < 0x80 ? Character.digit(c, 16) : -1;
     }
 }

@@ -24,10 +24,16 @@ public record RequestValues(
         return found.isEmpty() ? NONE : new RequestValues(found, null);
     }
 
+    /** These, and a body that can't be judged. */
+    public RequestValues withFault(BodyFault why) {
+        return new RequestValues(found, why);
+    }
+
     /**
      * Why a body can't be judged.
      *
-     * @param code {@code BODY_MALFORMED}, {@code BODY_TOO_LARGE} or {@code MEDIA_TYPE_UNSUPPORTED}
+     * @param code {@code BODY_MALFORMED}, {@code BODY_TOO_LARGE} or {@code MEDIA_TYPE_UNSUPPORTED}; {@code UNAVAILABLE}
+     *     where there is no room to hold it now; {@code GUARD_FORBIDDEN} where the door is not shown bodies
      * @param reason for the caller; holds nothing of the body but names
      */
     public record BodyFault(ErrorCode code, String reason) {}
