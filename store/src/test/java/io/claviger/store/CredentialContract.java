@@ -16,6 +16,10 @@ import io.claviger.core.credential.CredentialStatus;
 import io.claviger.core.credential.Role;
 import io.claviger.core.credential.Standing;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.guard.Guard;
+import io.claviger.core.guard.Guards;
+import io.claviger.core.guard.Mode;
+import io.claviger.core.guard.ValueLists;
 import io.claviger.core.limit.Charge;
 import io.claviger.core.limit.LimitSet;
 import io.claviger.core.limit.LimitStates;
@@ -26,6 +30,7 @@ import io.claviger.store.page.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -251,6 +256,25 @@ abstract class CredentialContract extends OpenStore {
         assertThat(holders.count()).isEqualTo(2);
         assertThat(holders.keys()).extracting(StoredKey::name).containsExactly("disabled holder");
         assertThat(store.read(tx -> tx.keys().holding(Set.of(), 5)).count()).isZero();
+    }
+
+    @Test
+    void aListedEventOrAModeIsNoPermission() {
+        var account = anAccount(store, "Acme");
+        var guarded = settings("guarded");
+        aKey(
+                store,
+                account.id(),
+                newSecret(),
+                guarded.withPolicy(guarded.policy()
+                        .withPermissionsMode(Mode.REPORT)
+                        .withGuards(new Guards(
+                                Map.of("event", Guard.enforcing(ValueLists.denying("EVENTS_CREATE", "[\"B\"]")))))));
+        aKey(store, account.id(), "holder", "EVENTS_CREATE");
+
+        var holders = store.read(tx -> tx.keys().holding(Set.of("EVENTS_CREATE", "REPORT", "ENFORCE", "B"), 5));
+        assertThat(holders.keys()).extracting(StoredKey::name).containsExactly("holder");
+        assertThat(holders.count()).isEqualTo(1);
     }
 
     @Test

@@ -33,7 +33,7 @@ final class SchemaWalk {
         return faults.size() == before;
     }
 
-    /** The value without members that are at fault. */
+    /** The value without members that are at fault; of objects in it that need no member, just these are left out. */
     @Nullable Object sound(Schema schema, @Nullable Object value, String pointer) {
         if (!(value instanceof Map<?, ?> members) || !schema.takes("object")) {
             return fits(schema, value, pointer) ? value : null;
@@ -43,8 +43,17 @@ final class SchemaWalk {
         members.forEach((key, member) -> {
             var name = String.valueOf(key);
             var at = JsonPointer.member(pointer, name);
-            var inner = schema.members().get(name);
-            if (inner == null ? fitsOther(schema, name, member, at) : fits(inner, member, at)) {
+            var known = schema.members().get(name);
+            if (known == null && !fitsName(schema, name, at)) {
+                return;
+            }
+            var inner = known == null ? schema.others() : known;
+            if (inner != null
+                    && member instanceof Map
+                    && inner.takes("object")
+                    && inner.required().isEmpty()) {
+                kept.put(name, sound(inner, member, at));
+            } else if (inner == null || fits(inner, member, at)) {
                 kept.put(name, member);
             }
         });
@@ -152,6 +161,13 @@ final class SchemaWalk {
     }
 
     private void checkSize(Schema schema, Map<?, ?> members, String pointer) {
+        if (members.size() < schema.minMembers()) {
+            fault(
+                    pointer,
+                    schema.minMembers() == 1
+                            ? "must not be empty"
+                            : "must have " + schema.minMembers() + " members or more");
+        }
         if (members.size() > schema.maxMembers()) {
             fault(pointer, "must have " + schema.maxMembers() + " members at most, not " + members.size());
         }
@@ -166,6 +182,11 @@ final class SchemaWalk {
     }
 
     private boolean fitsOther(Schema schema, String name, @Nullable Object member, String at) {
+        return fitsName(schema, name, at) && (schema.others() == null || fits(schema.others(), member, at));
+    }
+
+    /** Whether there may be a member of this name beside those that the schema lists. */
+    private boolean fitsName(Schema schema, String name, String at) {
         if (schema.closed()) {
             var near = faults.size() < MOST_FAULTS
                     ? Nearest.to(name, schema.members().keySet())
@@ -175,8 +196,7 @@ final class SchemaWalk {
                     near.isEmpty() ? "is not known here" : "is not known here; did you mean " + near.getFirst() + "?");
             return false;
         }
-        var named = schema.names() == null || fits(schema.names(), name, at);
-        return named && (schema.others() == null || fits(schema.others(), member, at));
+        return schema.names() == null || fits(schema.names(), name, at);
     }
 
     void fault(String pointer, String detail) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an operation: authenticated, its role permitted, its parts checked against the contract. */
@@ -83,12 +84,15 @@ public final class Call {
 
     /**
      * Refuses the request where its shape was at fault, with what is wrong with the meaning of the rest in the same
-     * answer.
+     * answer. What is misshapen was left out before its meaning was judged, so that it is missing is no news.
      */
     public void requireSound(List<FieldFault> meaning) {
         if (!checked.faults().isEmpty()) {
             var all = new ArrayList<>(checked.faults());
-            all.addAll(meaning);
+            var misshapen = checked.faults().stream().map(FieldFault::pointer).collect(Collectors.toSet());
+            meaning.stream()
+                    .filter(fault -> !misshapen.contains(fault.pointer()))
+                    .forEach(all::add);
             throw ClavigerException.invalid(all);
         }
     }

@@ -32,6 +32,7 @@ final class KeyAudit {
         said.put("environment", key.environment().name().toLowerCase(Locale.ROOT));
         said.put("permissions", key.policy().permissions().stream().sorted().toList());
         said.put("ipRanges", PolicyJson.ranges(key.policy()));
+        said.put("guards", PolicyJson.guards(key.policy()));
         said.put("rateLimits", PolicyJson.rateLimits(key.policy()));
         said.put("quotas", PolicyJson.quotas(key.policy()));
         said.put("modes", PolicyJson.modes(key.policy()));

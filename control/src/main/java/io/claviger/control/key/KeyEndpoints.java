@@ -163,6 +163,7 @@ public final class KeyEndpoints {
                                     .filter(one -> !catalog.hasPermission(one))
                                     .toList(),
                     "ipRanges", PolicyJson.ranges(key.policy()),
+                    "guards", PolicyJson.guards(key.policy()),
                     "rateLimits", PolicyJson.rateLimits(key.policy()),
                     "quotas", PolicyJson.quotas(key.policy()),
                     "modes", PolicyJson.modes(key.policy()),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What the members of a key must mean, beyond their shape. */
 final class KeyRules {
     /** So many wrong names are answered for, and for so many the near ones are looked up, which takes time. */
-    private static final int MOST_FAULTS = 100;
+    static final int MOST_FAULTS = 100;
 
     private static final int MOST_SUGGESTIONS = 20;
 

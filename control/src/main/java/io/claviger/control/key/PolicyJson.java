@@ -2,11 +2,15 @@ package io.claviger.control.key;
 
 import io.claviger.control.http.Answers;
 import io.claviger.core.address.AddressRange;
+import io.claviger.core.guard.Guard;
+import io.claviger.core.guard.ValueLists;
 import io.claviger.core.limit.Quota;
 import io.claviger.core.policy.Policy;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a policy beside its permissions, as answers and the audit trail show them. */
@@ -17,6 +21,39 @@ final class PolicyJson {
     static @Nullable List<String> ranges(Policy policy) {
         var ranges = policy.addresses().ranges();
         return ranges.isEmpty() ? null : ranges.stream().map(AddressRange::text).toList();
+    }
+
+    /** The guards by dimension; lists that there are not are left out. */
+    static Map<String, @Nullable Object> guards(Policy policy) {
+        var said = new LinkedHashMap<String, @Nullable Object>();
+        policy.guards().byDimension().forEach((dimension, guard) -> said.put(dimension, guard(guard)));
+        return said;
+    }
+
+    private static Map<String, @Nullable Object> guard(Guard guard) {
+        var said = new LinkedHashMap<String, @Nullable Object>();
+        said.put("mode", guard.mode().name().toLowerCase(Locale.ROOT));
+        switch (guard.rule()) {
+            case Guard.Rule.Always(var lists) -> said.putAll(lists(lists));
+            case Guard.Rule.Per(var by, var values) -> {
+                var listsByValue = new TreeMap<String, @Nullable Object>();
+                values.forEach((value, lists) -> listsByValue.put(value, lists(lists)));
+                said.put("by", by);
+                said.put("values", listsByValue);
+            }
+        }
+        return said;
+    }
+
+    private static Map<String, @Nullable Object> lists(ValueLists lists) {
+        var said = new LinkedHashMap<String, @Nullable Object>();
+        if (lists.allow() != null) {
+            said.put("allow", lists.allow().stream().sorted().toList());
+        }
+        if (lists.deny() != null) {
+            said.put("deny", lists.deny().stream().sorted().toList());
+        }
+        return said;
     }
 
     static List<Map<String, @Nullable Object>> rateLimits(Policy policy) {
@@ -49,6 +86,7 @@ final class PolicyJson {
 
     static Map<String, @Nullable Object> modes(Policy policy) {
         return Answers.members(
+                "permissions", policy.permissionsMode().name().toLowerCase(Locale.ROOT),
                 "ipRanges", policy.addresses().mode().name().toLowerCase(Locale.ROOT),
                 "rateLimits", policy.usage().mode().name().toLowerCase(Locale.ROOT));
     }

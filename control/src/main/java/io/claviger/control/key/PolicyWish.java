@@ -17,34 +17,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is wanted of a key's policy: null leaves a part as it is, an empty {@code Optional} clears it.
  *
+ * @param permissionsMode the mode of the permissions; empty for the default
  * @param ipRanges addresses and CIDR ranges, as they were written
  * @param ipRangesMode the mode of the ranges; empty for the default
+ * @param guards what requests may hold
  * @param limits limits and quotas
  * @param limitsMode the mode of both; empty for the default
  */
 public record PolicyWish(
         @Nullable List<String> permissions,
+        @Nullable Optional<Mode> permissionsMode,
         @Nullable Optional<List<String>> ipRanges,
         @Nullable Optional<Mode> ipRangesMode,
+        GuardWish guards,
         LimitWish limits,
         @Nullable Optional<Mode> limitsMode) {
 
     /** Permissions, and nothing that narrows them. */
     public static PolicyWish of(List<String> permissions) {
-        return new PolicyWish(List.copyOf(permissions), null, null, LimitWish.NONE, null);
+        return new PolicyWish(List.copyOf(permissions), null, null, null, GuardWish.NONE, LimitWish.NONE, null);
     }
 
     static PolicyWish read(Members body) {
         return new PolicyWish(
                 body.has("permissions") ? body.texts("permissions") : null,
+                mode(body, "permissions"),
                 body.changeOfTexts("ipRanges"),
-                body.has("modes") ? mode(body.members("modes"), "ipRanges") : null,
+                mode(body, "ipRanges"),
+                GuardWish.read(body),
                 LimitWish.read(body),
-                body.has("modes") ? mode(body.members("modes"), "rateLimits") : null);
+                mode(body, "rateLimits"));
     }
 
     /** Of {@code modes} that is null, every mode is the default; a mode that is left out stays. */
-    private static @Nullable Optional<Mode> mode(@Nullable Members modes, String name) {
+    private static @Nullable Optional<Mode> mode(Members body, String name) {
+        if (!body.has("modes")) {
+            return null;
+        }
+        var modes = body.members("modes");
         if (modes == null) {
             return Optional.empty();
         }
@@ -60,6 +70,7 @@ public record PolicyWish(
         if (ipRanges != null) {
             faults.addAll(KeyRules.ranges("/ipRanges", ipRanges.orElse(List.of())));
         }
+        faults.addAll(guards.faultsOf(before.guards(), catalog));
         faults.addAll(limits.faultsOf(before.usage().limits(), catalog));
         return faults;
     }
@@ -79,7 +90,10 @@ public record PolicyWish(
             usage = usage.withMode(limitsMode.orElse(LimitRules.NONE.mode()));
         }
         return before.withPermissions(permissions == null ? before.permissions() : Set.copyOf(permissions))
+                .withPermissionsMode(
+                        permissionsMode == null ? before.permissionsMode() : permissionsMode.orElse(Mode.ENFORCE))
                 .withAddresses(addresses)
+                .withGuards(guards.applyTo(before.guards()))
                 .withUsage(usage);
     }
 }

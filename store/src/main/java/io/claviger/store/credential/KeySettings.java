@@ -19,4 +19,8 @@ public record KeySettings(
     public KeySettings {
         metadata = Map.copyOf(metadata);
     }
+
+    public KeySettings withPolicy(Policy changed) {
+        return new KeySettings(name, description, contactEmail, changed, expiresAtMicros, metadata);
+    }
 }

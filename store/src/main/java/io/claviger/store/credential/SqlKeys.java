@@ -16,6 +16,9 @@ import io.claviger.store.page.PageRequest;
 import io.claviger.store.schema.tables.records.CredentialRecord;
 import io.claviger.store.session.CanonicalJson;
 import io.claviger.store.session.Session;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,10 +62,49 @@ public final class SqlKeys implements Keys {
                 .KIND
                 .eq(CredentialKind.KEY.name())
                 .and(CREDENTIAL.STANDING.in(Standing.ACTIVE.name(), Standing.DISABLED.name()))
-                .and(holdsAny(permissions));
-        var newest = rows.list(which, PageRequest.first(most)).items();
-        var count = session.sql().fetchCount(CREDENTIAL, which);
+                .and(mayHoldAny(permissions));
+        var held = new Held(permissions);
+        var ids = new ArrayList<String>();
+        var count = 0L;
+        try (var candidates = session.sql()
+                .select(CREDENTIAL.ID, CREDENTIAL.POLICY)
+                .from(CREDENTIAL)
+                .where(which)
+                .orderBy(CREDENTIAL.CREATED_AT.desc(), CREDENTIAL.ID.desc())
+                .fetchSize(1000)
+                .fetchLazy()) {
+            for (var row : candidates) {
+                if (held.by(row.value2())) {
+                    count++;
+                    if (ids.size() < most) {
+                        ids.add(row.value1());
+                    }
+                }
+            }
+        }
+        var newest = rows.list(CREDENTIAL.ID.in(ids), PageRequest.first(most)).items();
         return new Holders(count, newest.stream().map(SqlKeys::toKey).toList());
+    }
+
+    /** Which policies hold one permission at least; many keys have the same. */
+    private record Held(Set<String> permissions, Map<String, Boolean> byPolicy) {
+        private static final int MOST_POLICIES = 10_000;
+
+        Held(Set<String> permissions) {
+            this(permissions, new HashMap<>());
+        }
+
+        boolean by(String policy) {
+            var known = byPolicy.get(policy);
+            if (known != null) {
+                return known;
+            }
+            var held = !Collections.disjoint(KeyColumns.readPolicy(policy).permissions(), permissions);
+            if (byPolicy.size() < MOST_POLICIES) {
+                byPolicy.put(policy, held);
+            }
+            return held;
+        }
     }
 
     @Override
@@ -154,8 +196,8 @@ public final class SqlKeys implements Keys {
         row.setMetadata(KeyColumns.write(settings.metadata()));
     }
 
-    /** A policy's text holds a permission as a whole JSON string, and nothing else in it can look so. */
-    private static Condition holdsAny(Set<String> permissions) {
+    /** A policy's text holds a permission as a whole JSON string; so it may an event of that name in a guard. */
+    private static Condition mayHoldAny(Set<String> permissions) {
         Condition any = falseCondition();
         for (var permission : permissions) {
             var asJson = CanonicalJson.write(Map.of("", List.of(permission)));
