@@ -121,8 +121,13 @@ public final class Call {
 
     /** Which page is asked for; the cursor must be of this very list. */
     public PageRequest page() {
+        return page(DEFAULT_LIMIT);
+    }
+
+    /** As {@link #page()}, of as many items as given where the caller does not say. */
+    public PageRequest page(int otherwise) {
         requireSound();
-        var limit = (int) query().number("limit", DEFAULT_LIMIT);
+        var limit = (int) query().number("limit", otherwise);
         var cursor = query().text("cursor");
         return new PageRequest(limit, cursor == null ? null : cursors.read(cursor, listing()));
     }

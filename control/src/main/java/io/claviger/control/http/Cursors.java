@@ -16,7 +16,7 @@ import java.util.Base64;
  */
 final class Cursors {
     private static final int SIGNATURE_LENGTH = 16;
-    private static final int LONGEST_ID = 64;
+    private static final int LONGEST_ID = 700;
     private static final Base64.Encoder TO_TEXT = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder FROM_TEXT = Base64.getUrlDecoder();
 

@@ -6,10 +6,10 @@ import io.claviger.store.Reading;
 import io.claviger.store.credential.StoredKey;
 
 /** Finds keys within a caller's reach. One outside is not found, just as one that does not exist. */
-final class KeyAccess {
+public final class KeyAccess {
     private KeyAccess() {}
 
-    static StoredKey find(Reading tx, Caller caller, String keyId) {
+    public static StoredKey find(Reading tx, Caller caller, String keyId) {
         var key = tx.keys().find(keyId);
         if (key == null || !tx.accounts().within(key.accountId(), caller.reach())) {
             throw ClavigerException.notFound("There is no key " + keyId + ".");

@@ -77,6 +77,8 @@ final class AddressReads {
         return switch (of) {
             case UsageOf.OneCredential(var id) -> USAGE_ADDRESS.CREDENTIAL_ID.eq(id);
             case UsageOf.OneAccount(var id) -> USAGE_ADDRESS.ACCOUNT_ID.eq(id);
+            case UsageOf.OneOfAccount(var account, var id) ->
+                USAGE_ADDRESS.CREDENTIAL_ID.eq(id).and(USAGE_ADDRESS.ACCOUNT_ID.eq(account));
         };
     }
 

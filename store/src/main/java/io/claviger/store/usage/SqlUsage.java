@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlUsage implements UsageReads {
     private static final long MICROS_A_MINUTE = 60_000_000L;
-    private static final String SEPARATOR = "\n";
+    private static final char SEPARATOR = '\n';
 
     private static final Field<String> CREDENTIAL = field(name("credential_id"), String.class);
     private static final Field<Long> AT = field(name("at"), Long.class);
@@ -157,6 +157,8 @@ public final class SqlUsage implements UsageReads {
         return switch (of) {
             case UsageOf.OneCredential(var id) -> USAGE_TOTAL.CREDENTIAL_ID.eq(id);
             case UsageOf.OneAccount(var id) -> USAGE_TOTAL.ACCOUNT_ID.eq(id);
+            case UsageOf.OneOfAccount(var account, var id) ->
+                USAGE_TOTAL.CREDENTIAL_ID.eq(id).and(USAGE_TOTAL.ACCOUNT_ID.eq(account));
         };
     }
 
@@ -164,7 +166,7 @@ public final class SqlUsage implements UsageReads {
         return new Cursor(
                 last.atMinute(),
                 String.join(
-                        SEPARATOR,
+                        String.valueOf(SEPARATOR),
                         last.credentialId(),
                         orEmpty(last.operation()),
                         orEmpty(last.code()),
@@ -172,14 +174,18 @@ public final class SqlUsage implements UsageReads {
     }
 
     private static Condition after(Cursor cursor) {
-        var parts = cursor.id().split(SEPARATOR, -1);
-        if (parts.length != 4) {
-            return noCondition();
-        }
+        var place = cursor.id();
+        var credential = place.indexOf(SEPARATOR);
+        var reported = place.lastIndexOf(SEPARATOR);
+        var code = place.lastIndexOf(SEPARATOR, reported - 1);
         return AT.lt(cursor.position())
                 .or(AT.eq(cursor.position())
                         .and(row(CREDENTIAL, OPERATION, CODE, REPORTED)
-                                .gt(parts[0], parts[1], parts[2], Boolean.valueOf(parts[3]))));
+                                .gt(
+                                        place.substring(0, credential),
+                                        place.substring(credential + 1, code),
+                                        place.substring(code + 1, reported),
+                                        Boolean.valueOf(place.substring(reported + 1)))));
     }
 
     private static UsagePoint toPoint(Record row) {

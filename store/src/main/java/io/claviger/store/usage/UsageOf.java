@@ -7,4 +7,7 @@ public sealed interface UsageOf {
 
     /** That of all credentials of an account, without those of its sub-accounts. */
     record OneAccount(String accountId) implements UsageOf {}
+
+    /** One credential's, where it is of the account. */
+    record OneOfAccount(String accountId, String credentialId) implements UsageOf {}
 }
