@@ -95,6 +95,19 @@ class FailureLimitTest {
     }
 
     @Test
+    void whatFailsBeforeItsBodyIsReadIsCountedOnce() {
+        for (var i = 0; i < LIMIT; i++) {
+            assertThat(refused(engine.decideBeforeBody(request(secretOfNobody(), HERE)))
+                            .code())
+                    .isEqualTo(ErrorCode.CREDENTIAL_INVALID);
+        }
+        assertThat(refused(engine.decideBeforeBody(request(secretOfNobody(), HERE)))
+                        .code())
+                .isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(failed.failures()).isEqualTo(LIMIT);
+    }
+
+    @Test
     void aRequestThatIsStillGoingOnIsNotCountedWhenItIsJudgedAgain() {
         var key = put(aKey().that(Standing.REVOKED));
         for (var i = 0; i < 2 * LIMIT; i++) {

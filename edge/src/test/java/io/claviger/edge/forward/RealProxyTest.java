@@ -9,6 +9,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.claviger.core.address.AddressRange;
 import io.claviger.core.address.ClientAddressHeader;
 import io.claviger.core.address.TrustedProxies;
+import io.claviger.core.fixture.KeyFixture;
+import io.claviger.core.limit.Algorithm;
+import io.claviger.core.limit.Limit;
+import io.claviger.core.limit.LimitSet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -161,6 +165,28 @@ abstract class RealProxyTest {
 
         assertThat(arrived).isEmpty();
         assertThat(house.rejections()).allMatch(rejection -> "127.0.0.1".equals(rejection.address()));
+    }
+
+    @Test
+    void aCallerWithoutRoomIsToldToComeAgain() throws Exception {
+        var key = KeyFixture.aKey()
+                .withPermission("READ")
+                .limitedBy(
+                        new LimitSet(List.of(new Limit("hour", Algorithm.SLIDING_WINDOW, 1, 3600, null)), List.of()));
+        house.state.put(key);
+        var credential = "X-API-Key: " + key.secret().reveal() + "\r\n";
+
+        var allowed = call("GET /things/7", credential);
+        assertThat(allowed).startsWith("HTTP/1.1 200 ").doesNotContainIgnoringCase("retry-after");
+        if (language().equals("nginx")) {
+            assertThat(allowed).containsIgnoringCase("RateLimit: \"hour\";r=0");
+        }
+        assertThat(call("GET /things/7", credential))
+                .startsWith("HTTP/1.1 429 ")
+                .containsPattern("(?i)retry-after: [1-9]")
+                .containsIgnoringCase("RateLimit: \"hour\";r=0")
+                .containsIgnoringCase("RateLimit-Policy: \"hour\";q=1;w=3600");
+        assertThat(arrived).hasSize(1);
     }
 
     @Test
