@@ -1,11 +1,13 @@
 package io.claviger.store;
 
 import io.claviger.store.account.Accounts;
+import io.claviger.store.account.IpFilters;
 import io.claviger.store.audit.Actor;
 import io.claviger.store.audit.AuditTrail;
 import io.claviger.store.catalog.Apis;
 import io.claviger.store.credential.Keys;
 import io.claviger.store.credential.Tokens;
+import io.claviger.store.policy.Policies;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction that changes. The lock was taken before anything was read, so nothing that it read can be outdated. */
@@ -14,6 +16,12 @@ public interface Changing extends Reading {
 
     @Override
     Accounts accounts();
+
+    @Override
+    IpFilters ipFilters();
+
+    @Override
+    Policies policies();
 
     @Override
     Keys keys();

@@ -1,10 +1,12 @@
 package io.claviger.store;
 
 import io.claviger.store.account.AccountReads;
+import io.claviger.store.account.IpFilterReads;
 import io.claviger.store.audit.AuditReads;
 import io.claviger.store.catalog.ApiReads;
 import io.claviger.store.credential.KeyReads;
 import io.claviger.store.credential.TokenReads;
+import io.claviger.store.policy.PolicyReads;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.UsageReads;
 
@@ -17,6 +19,10 @@ public interface Reading {
     long revision();
 
     AccountReads accounts();
+
+    IpFilterReads ipFilters();
+
+    PolicyReads policies();
 
     KeyReads keys();
 

@@ -252,10 +252,11 @@ abstract class CredentialContract extends OpenStore {
         stand(aKey(store, account.id(), "gone", "EVENTS_CREATE"), Standing.REVOKED);
         aKey(store, account.id(), "longer", "MY_EVENTS_CREATE", "EVENTS_CREATED");
         aKey(store, account.id(), "like", "EVENTSXCREATE", "events_create");
-        var holders = store.read(tx -> tx.keys().holding(Set.of("EVENTS_CREATE", "%"), 1));
+        var holders = store.read(tx -> tx.keys().holding(Set.of("EVENTS_CREATE", "%"), Set.of(), 1));
         assertThat(holders.count()).isEqualTo(2);
         assertThat(holders.keys()).extracting(StoredKey::name).containsExactly("disabled holder");
-        assertThat(store.read(tx -> tx.keys().holding(Set.of(), 5)).count()).isZero();
+        assertThat(store.read(tx -> tx.keys().holding(Set.of(), Set.of(), 5)).count())
+                .isZero();
     }
 
     @Test
@@ -272,7 +273,8 @@ abstract class CredentialContract extends OpenStore {
                                 Map.of("event", Guard.enforcing(ValueLists.denying("EVENTS_CREATE", "[\"B\"]")))))));
         aKey(store, account.id(), "holder", "EVENTS_CREATE");
 
-        var holders = store.read(tx -> tx.keys().holding(Set.of("EVENTS_CREATE", "REPORT", "ENFORCE", "B"), 5));
+        var holders =
+                store.read(tx -> tx.keys().holding(Set.of("EVENTS_CREATE", "REPORT", "ENFORCE", "B"), Set.of(), 5));
         assertThat(holders.keys()).extracting(StoredKey::name).containsExactly("holder");
         assertThat(holders.count()).isEqualTo(1);
     }

@@ -29,6 +29,7 @@ import io.claviger.store.catalog.ImportedApi;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,7 +72,7 @@ abstract class StoreContract extends OpenStore {
         assertThat(loaded.credentialCount()).isEqualTo(2);
         assertThat(withoutOrder(loaded, key.id())).isEqualTo(withoutOrder(followed, key.id()));
         assertThat(loaded.credential(token.id())).isEqualTo(followed.credential(token.id()));
-        assertThat(loaded.account(account.id())).isEqualTo(account.toAccount());
+        assertThat(loaded.account(account.id())).isEqualTo(account.toAccount(Map.of()));
         assertThat(loaded.catalog().api("events")).isNotNull();
         assertThat(loaded.find(secret)).isNotNull();
     }

@@ -48,7 +48,7 @@ record ImportEffect(ImportPreview preview, long concerned) {
         if (changed.isEmpty()) {
             return new ImportEffect(first, 0);
         }
-        var holders = tx.keys().holding(changed, MOST_KEYS);
+        var holders = tx.keys().holding(changed, Set.of(), MOST_KEYS);
         var keys = holders.keys().stream()
                 .map(key -> new Holder(key.id(), key.name(), key.policy().permissions()))
                 .toList();

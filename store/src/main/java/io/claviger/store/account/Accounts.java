@@ -11,7 +11,7 @@ public interface Accounts extends AccountReads {
     StoredAccount insert(NewAccount account);
 
     /**
-     * Writes name and suspension, the rest of an account never changes.
+     * Writes name, suspension, modules and limits; the rest of an account never changes.
      *
      * @return the account with its new version
      * @throws io.claviger.core.error.ClavigerException with {@code PRECONDITION_FAILED} where {@code account} is of

@@ -11,11 +11,16 @@ import static org.jooq.impl.DSL.withRecursive;
 import io.claviger.core.account.Account;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.policy.LimitRules;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
+import io.claviger.store.credential.KeyColumns;
 import io.claviger.store.page.Cursor;
 import io.claviger.store.page.Page;
 import io.claviger.store.schema.tables.records.AccountRecord;
 import io.claviger.store.session.Session;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +99,8 @@ public final class SqlAccounts implements Accounts {
                 account.parentId(),
                 account.name(),
                 false,
+                Set.of(),
+                LimitRules.NONE,
                 created == null ? session.nowMicros() : created,
                 session.actor().id(),
                 session.nowMicros(),
@@ -109,7 +116,7 @@ public final class SqlAccounts implements Accounts {
                 .set(ACCOUNT.CHANGED_AT, stored.changedAtMicros())
                 .set(ACCOUNT.VERSION, stored.version())
                 .execute();
-        session.changed(new Entry.AccountPut(stored.toAccount()));
+        session.changed(new Entry.AccountPut(stored.toAccount(Map.of())));
         return stored;
     }
 
@@ -119,6 +126,8 @@ public final class SqlAccounts implements Accounts {
                 .update(ACCOUNT)
                 .set(ACCOUNT.NAME, account.name())
                 .set(ACCOUNT.SUSPENDED, account.suspended())
+                .set(ACCOUNT.MODULES, ModuleColumn.write(account.modules()))
+                .set(ACCOUNT.LIMITS, KeyColumns.write(account.limits()))
                 .set(ACCOUNT.CHANGED_AT, session.nowMicros())
                 .set(ACCOUNT.VERSION, account.version() + 1)
                 .where(ACCOUNT.ID.eq(account.id()), ACCOUNT.VERSION.eq(account.version()))
@@ -128,8 +137,14 @@ public final class SqlAccounts implements Accounts {
             throw new ClavigerException(
                     ErrorCode.PRECONDITION_FAILED, "The account is not of version " + account.version() + " any more.");
         }
-        session.changed(new Entry.AccountPut(stored.toAccount()));
+        session.changed(new Entry.AccountPut(asHeld(session, stored)));
         return stored;
+    }
+
+    /** The account with its filters, as the snapshot holds it. */
+    static Account asHeld(Session session, StoredAccount account) {
+        return account.toAccount(new SqlIpFilters(session)
+                .list(account.id()).stream().collect(Collectors.toMap(StoredIpFilter::api, StoredIpFilter::filter)));
     }
 
     /** A parent is given once and never changes, so accounts can form no cycle. */
@@ -154,6 +169,8 @@ public final class SqlAccounts implements Accounts {
                 row.getParentId(),
                 row.getName(),
                 row.getSuspended(),
+                ModuleColumn.read(row.getModules()),
+                KeyColumns.readLimits(row.getLimits()),
                 row.getCreatedAt(),
                 row.getCreatedBy(),
                 row.getChangedAt(),

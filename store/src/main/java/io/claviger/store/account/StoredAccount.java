@@ -1,12 +1,19 @@
 package io.claviger.store.account;
 
 import io.claviger.core.account.Account;
+import io.claviger.core.account.Module;
+import io.claviger.core.policy.IpFilter;
+import io.claviger.core.policy.LimitRules;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as it is kept.
+ * An account as it is kept; its filters are kept beside it ({@link IpFilters}).
  *
  * @param suspended by itself; one above it may be suspended too
+ * @param modules what the operator has switched on
+ * @param limits what all its keys may use together
  * @param createdAtMicros may lie before the installation's own start, where an import says so
  * @param createdBy the id of the actor
  * @param version counts its changes from 1; its ETag
@@ -16,22 +23,49 @@ public record StoredAccount(
         @Nullable String parentId,
         String name,
         boolean suspended,
+        Set<Module> modules,
+        LimitRules limits,
         long createdAtMicros,
         String createdBy,
         long changedAtMicros,
         long version) {
 
-    /** The account as the snapshot holds it. */
-    public Account toAccount() {
-        return new Account(id, parentId, name, suspended);
+    public StoredAccount {
+        modules = Set.copyOf(modules);
+    }
+
+    /** The account as the snapshot holds it, with its filters by the slugs of their APIs. */
+    public Account toAccount(Map<String, IpFilter> ipFilters) {
+        return new Account(id, parentId, name, suspended, modules, ipFilters, limits);
     }
 
     public StoredAccount withName(String changed) {
-        return new StoredAccount(
-                id, parentId, changed, suspended, createdAtMicros, createdBy, changedAtMicros, version);
+        return with(changed, suspended, modules, limits);
     }
 
     public StoredAccount withSuspended(boolean changed) {
-        return new StoredAccount(id, parentId, name, changed, createdAtMicros, createdBy, changedAtMicros, version);
+        return with(name, changed, modules, limits);
+    }
+
+    public StoredAccount withModules(Set<Module> changed) {
+        return with(name, suspended, changed, limits);
+    }
+
+    public StoredAccount withLimits(LimitRules changed) {
+        return with(name, suspended, modules, changed);
+    }
+
+    private StoredAccount with(String itsName, boolean isSuspended, Set<Module> itsModules, LimitRules itsLimits) {
+        return new StoredAccount(
+                id,
+                parentId,
+                itsName,
+                isSuspended,
+                itsModules,
+                itsLimits,
+                createdAtMicros,
+                createdBy,
+                changedAtMicros,
+                version);
     }
 }

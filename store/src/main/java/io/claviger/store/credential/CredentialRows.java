@@ -3,6 +3,7 @@ package io.claviger.store.credential;
 import static io.claviger.store.schema.Tables.ACCOUNT;
 import static io.claviger.store.schema.Tables.CREDENTIAL;
 import static io.claviger.store.schema.Tables.LAST_USED;
+import static io.claviger.store.schema.Tables.NAMED_POLICY;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 
@@ -24,11 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What keys and service tokens have in common in SQL. */
 final class CredentialRows {
-    /** A row with what belongs to it. */
+    /**
+     * A row with what belongs to it.
+     *
+     * @param namedPolicy the policy that it refers to; null where it refers to none, or to one that is gone
+     */
     record Found(
             CredentialRecord row,
             List<StoredSecret> secrets,
+            @Nullable String namedPolicy,
             @Nullable Long lastUsedAtMicros) {}
+
+    /** That a credential refers to a named policy, which must be its own account's. */
+    static final Condition SHARES =
+            NAMED_POLICY.ID.eq(CREDENTIAL.POLICY_ID).and(NAMED_POLICY.ACCOUNT_ID.eq(CREDENTIAL.ACCOUNT_ID));
 
     private final Session session;
     private final SecretRows secrets;
@@ -131,8 +141,10 @@ final class CredentialRows {
     private List<Found> select(Condition which, @Nullable Cursor after, int most) {
         var rows = session.sql()
                 .select(CREDENTIAL.fields())
-                .select(LAST_USED.USED_AT)
+                .select(NAMED_POLICY.POLICY, LAST_USED.USED_AT)
                 .from(CREDENTIAL)
+                .leftJoin(NAMED_POLICY)
+                .on(SHARES)
                 .leftJoin(LAST_USED)
                 .on(LAST_USED.CREDENTIAL_ID.eq(CREDENTIAL.ID))
                 .where(which)
@@ -151,7 +163,11 @@ final class CredentialRows {
 
     private static Found toFound(Record found, Map<String, List<StoredSecret>> secretsOf) {
         var row = found.into(CREDENTIAL);
-        return new Found(row, secretsOf.getOrDefault(row.getId(), List.of()), found.get(LAST_USED.USED_AT));
+        return new Found(
+                row,
+                secretsOf.getOrDefault(row.getId(), List.of()),
+                found.get(NAMED_POLICY.POLICY),
+                found.get(LAST_USED.USED_AT));
     }
 
     private static boolean ended(Standing standing) {

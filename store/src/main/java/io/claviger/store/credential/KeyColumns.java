@@ -14,8 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** How a key's policy and metadata are written as JSON. */
+/** How policies, their parts and metadata are written as JSON. */
 public final class KeyColumns {
     private static final String PERMISSIONS = "permissions";
     private static final String PERMISSIONS_MODE = "permissionsMode";
@@ -31,7 +32,7 @@ public final class KeyColumns {
      * {@code {"ipRanges":{"mode":"ENFORCE","ranges":["10.0.0.0/8"]},"permissions":["A","B"]}}: permissions sorted, and what
      * narrows nothing left out, so that equal policies are equal texts.
      */
-    static String write(Policy policy) {
+    public static String write(Policy policy) {
         var members = new HashMap<String, Object>();
         members.put(PERMISSIONS, List.copyOf(new TreeSet<>(policy.permissions())));
         if (!policy.addresses().equals(IpFilter.NONE)) {
@@ -63,6 +64,24 @@ public final class KeyColumns {
                 .withAddresses(addresses)
                 .withGuards(members.get(GUARDS) instanceof Map<?, ?> guards ? GuardColumns.guards(guards) : Guards.NONE)
                 .withUsage(usage);
+    }
+
+    /** {@code {"mode":"ENFORCE","ranges":["10.0.0.0/8"]}} */
+    public static String write(IpFilter filter) {
+        return CanonicalJson.write(members(filter));
+    }
+
+    public static IpFilter readFilter(String text) {
+        return filter(CanonicalJson.read(text));
+    }
+
+    /** Null where nothing is limited. */
+    public static @Nullable String write(LimitRules rules) {
+        return rules.equals(LimitRules.NONE) ? null : CanonicalJson.write(LimitColumns.members(rules));
+    }
+
+    public static LimitRules readLimits(@Nullable String text) {
+        return text == null ? LimitRules.NONE : LimitColumns.rules(CanonicalJson.read(text));
     }
 
     private static Map<String, Object> members(IpFilter filter) {

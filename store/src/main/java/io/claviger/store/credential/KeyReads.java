@@ -1,5 +1,6 @@
 package io.claviger.store.credential;
 
+import io.claviger.core.catalog.AccessType;
 import io.claviger.store.page.Page;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,23 @@ public interface KeyReads {
     Page<StoredKey> list(KeyQuery query);
 
     /**
-     * Finds keys that are neither revoked nor deleted and hold any of these permissions: those that an import of an API
-     * touches. Reads every key, so it is for imports only.
+     * Finds keys that are neither revoked nor deleted and hold any of these permissions, by themselves, by a named policy
+     * or by their access type: those that an import of an API touches. Reads every key, so it is for imports only.
+     *
+     * @param types access types whose keys are concerned, whatever their policies
+     * @param most keys returned at most; {@link Holders#count} counts them all
+     */
+    Holders holding(Set<String> permissions, Set<AccessType> types, int most);
+
+    /**
+     * Finds keys that are neither revoked nor deleted and share a named policy.
      *
      * @param most keys returned at most; {@link Holders#count} counts them all
      */
-    Holders holding(Set<String> permissions, int most);
+    Holders sharing(String policyId, int most);
 
     /**
-     * Keys that hold permissions.
+     * Keys that hold permissions, or share a policy.
      *
      * @param count of all of them
      * @param keys the newest of them

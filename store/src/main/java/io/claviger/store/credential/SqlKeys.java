@@ -1,7 +1,10 @@
 package io.claviger.store.credential;
 
 import static io.claviger.store.schema.Tables.CREDENTIAL;
+import static io.claviger.store.schema.Tables.NAMED_POLICY;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.field;
 
 import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.CredentialKind;
@@ -10,6 +13,7 @@ import io.claviger.core.credential.KeyType;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.credential.Standing;
 import io.claviger.core.error.ClavigerException;
+import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
 import io.claviger.store.page.Page;
 import io.claviger.store.page.PageRequest;
@@ -24,10 +28,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Keys in SQL. */
 public final class SqlKeys implements Keys {
+    /** Neither revoked nor deleted. */
+    private static final Condition ALIVE = CREDENTIAL
+            .KIND
+            .eq(CredentialKind.KEY.name())
+            .and(CREDENTIAL.STANDING.in(Standing.ACTIVE.name(), Standing.DISABLED.name()));
+
     private final Session session;
     private final SecretRows secrets;
     private final CredentialRows rows;
@@ -57,24 +68,24 @@ public final class SqlKeys implements Keys {
 
     /** Served by ix_credential_kind, and reads every key's policy. */
     @Override
-    public Holders holding(Set<String> permissions, int most) {
-        var which = CREDENTIAL
-                .KIND
-                .eq(CredentialKind.KEY.name())
-                .and(CREDENTIAL.STANDING.in(Standing.ACTIVE.name(), Standing.DISABLED.name()))
-                .and(mayHoldAny(permissions));
+    public Holders holding(Set<String> permissions, Set<AccessType> types, int most) {
+        var policy = coalesce(NAMED_POLICY.POLICY, CREDENTIAL.POLICY);
+        var ofType = CREDENTIAL.ACCESS_TYPE.in(types.stream().map(Enum::name).toList());
         var held = new Held(permissions);
         var ids = new ArrayList<String>();
         var count = 0L;
         try (var candidates = session.sql()
-                .select(CREDENTIAL.ID, CREDENTIAL.POLICY)
+                .select(CREDENTIAL.ID, policy, field(ofType))
                 .from(CREDENTIAL)
-                .where(which)
+                .leftJoin(NAMED_POLICY)
+                .on(CredentialRows.SHARES)
+                .where(ALIVE)
+                .and(mayHoldAny(policy, permissions).or(ofType))
                 .orderBy(CREDENTIAL.CREATED_AT.desc(), CREDENTIAL.ID.desc())
                 .fetchSize(1000)
                 .fetchLazy()) {
             for (var row : candidates) {
-                if (held.by(row.value2())) {
+                if (row.value3() || held.by(row.value2())) {
                     count++;
                     if (ids.size() < most) {
                         ids.add(row.value1());
@@ -82,8 +93,20 @@ public final class SqlKeys implements Keys {
                 }
             }
         }
-        var newest = rows.list(CREDENTIAL.ID.in(ids), PageRequest.first(most)).items();
-        return new Holders(count, newest.stream().map(SqlKeys::toKey).toList());
+        return new Holders(count, newest(CREDENTIAL.ID.in(ids), most));
+    }
+
+    /** Served by ix_credential_policy. */
+    @Override
+    public Holders sharing(String policyId, int most) {
+        var sharing = ALIVE.and(CREDENTIAL.POLICY_ID.eq(policyId));
+        return new Holders(session.sql().fetchCount(CREDENTIAL, sharing), newest(sharing, most));
+    }
+
+    private List<StoredKey> newest(Condition which, int most) {
+        return rows.list(which, PageRequest.first(most)).items().stream()
+                .map(SqlKeys::toKey)
+                .toList();
     }
 
     /** Which policies hold one permission at least; many keys have the same. */
@@ -172,6 +195,7 @@ public final class SqlKeys implements Keys {
                 key.type(),
                 key.accessType(),
                 key.environment(),
+                key.policyId(),
                 key.policy(),
                 Standing.DELETED,
                 key.expiresAtMicros(),
@@ -191,19 +215,27 @@ public final class SqlKeys implements Keys {
         row.setName(settings.name());
         row.setDescription(settings.description());
         row.setContactEmail(settings.contactEmail());
-        row.setPolicy(KeyColumns.write(settings.policy()));
+        row.setPolicyId(settings.policyId());
+        row.setPolicy(KeyColumns.write(settings.policyId() == null ? settings.policy() : Policy.NONE));
         row.setExpiresAt(settings.expiresAtMicros());
         row.setMetadata(KeyColumns.write(settings.metadata()));
     }
 
     /** A policy's text holds a permission as a whole JSON string; so it may an event of that name in a guard. */
-    private static Condition mayHoldAny(Set<String> permissions) {
+    private static Condition mayHoldAny(Field<String> policy, Set<String> permissions) {
         Condition any = falseCondition();
         for (var permission : permissions) {
             var asJson = CanonicalJson.write(Map.of("", List.of(permission)));
-            any = any.or(CREDENTIAL.POLICY.contains(asJson.substring(asJson.indexOf('[') + 1, asJson.length() - 2)));
+            any = any.or(policy.contains(asJson.substring(asJson.indexOf('[') + 1, asJson.length() - 2)));
         }
         return any;
+    }
+
+    private static Policy policy(CredentialRows.Found found) {
+        if (found.row().getPolicyId() == null) {
+            return KeyColumns.readPolicy(found.row().getPolicy());
+        }
+        return found.namedPolicy() == null ? Policy.NONE : KeyColumns.readPolicy(found.namedPolicy());
     }
 
     private static StoredKey toKey(CredentialRows.Found found) {
@@ -217,7 +249,8 @@ public final class SqlKeys implements Keys {
                 KeyType.valueOf(row.getKeyType()),
                 AccessType.valueOf(row.getAccessType()),
                 Environment.valueOf(row.getEnvironment()),
-                KeyColumns.readPolicy(row.getPolicy()),
+                row.getPolicyId(),
+                policy(found),
                 Standing.valueOf(row.getStanding()),
                 row.getExpiresAt(),
                 KeyColumns.readMetadata(row.getMetadata()),

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key as it is kept.
  *
+ * @param policyId the named policy of its account that it refers to, or null where it has its own
+ * @param policy what it may do, its own or the named one's; {@link Policy#NONE} where that is gone
  * @param expiresAtMicros {@link io.claviger.core.time.MicroClock#NEVER} where it does not expire
  * @param secrets newest first; without those that ended longer ago than ended credentials are remembered
  * @param createdBy the id of the actor
@@ -30,6 +32,7 @@ public record StoredKey(
         KeyType type,
         AccessType accessType,
         Environment environment,
+        @Nullable String policyId,
         Policy policy,
         Standing standing,
         long expiresAtMicros,
@@ -60,8 +63,8 @@ public record StoredKey(
                 type,
                 accessType,
                 environment,
-                null,
-                policy,
+                policyId,
+                policyId == null ? policy : Policy.NONE,
                 standing,
                 expiresAtMicros,
                 metadata,
@@ -70,6 +73,6 @@ public record StoredKey(
 
     /** What its owner may change, as it is now. */
     public KeySettings settings() {
-        return new KeySettings(name, description, contactEmail, policy, expiresAtMicros, metadata);
+        return new KeySettings(name, description, contactEmail, policyId, policy, expiresAtMicros, metadata);
     }
 }

@@ -25,6 +25,7 @@ sealed interface Shape {
             KeyType type,
             AccessType accessType,
             Environment environment,
+            @Nullable String policyId,
             Policy policy,
             Map<String, String> metadata)
             implements Shape {}
@@ -32,7 +33,7 @@ sealed interface Shape {
     /** A service token's. */
     record OfToken(Standing standing, Role role) implements Shape {}
 
-    /** Reads the lines of {@link SnapshotRows}'s column: kind, standing, role, type, access type, environment, policy, metadata. */
+    /** Reads the lines of {@link SnapshotRows}'s column: kind, standing, role, type, access type, environment, policy, metadata, policy id. */
     static Shape of(String text) {
         var line = text.split("\n", -1);
         var standing = Standing.valueOf(line[1]);
@@ -44,6 +45,7 @@ sealed interface Shape {
                         KeyType.valueOf(line[3]),
                         AccessType.valueOf(line[4]),
                         Environment.valueOf(line[5]),
+                        line[8].isEmpty() ? null : line[8],
                         KeyColumns.readPolicy(line[6]),
                         Map.copyOf(KeyColumns.readMetadata(line[7])));
         };
@@ -61,7 +63,7 @@ sealed interface Shape {
                         key.type,
                         key.accessType,
                         key.environment,
-                        null,
+                        key.policyId,
                         key.policy,
                         key.standing,
                         expiresAt,

@@ -2,6 +2,8 @@ package io.claviger.store.snapshot;
 
 import static io.claviger.store.schema.Tables.ACCOUNT;
 import static io.claviger.store.schema.Tables.CREDENTIAL;
+import static io.claviger.store.schema.Tables.IP_FILTER;
+import static io.claviger.store.schema.Tables.NAMED_POLICY;
 import static io.claviger.store.schema.Tables.SECRET;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.concat;
@@ -11,7 +13,11 @@ import io.claviger.core.account.Account;
 import io.claviger.core.credential.Credential;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.credential.SecretVersion;
+import io.claviger.core.policy.IpFilter;
+import io.claviger.core.policy.NamedPolicy;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
+import io.claviger.store.account.ModuleColumn;
+import io.claviger.store.credential.KeyColumns;
 import io.claviger.store.session.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,11 +52,46 @@ public final class SnapshotRows {
     }
 
     public void load(Consumer<Entry> entries) {
+        loadAccounts(entries);
+        loadPolicies(entries);
+        loadCredentials(entries);
+    }
+
+    private void loadAccounts(Consumer<Entry> entries) {
+        var filters = filters();
         session.sql()
-                .select(ACCOUNT.ID, ACCOUNT.PARENT_ID, ACCOUNT.NAME, ACCOUNT.SUSPENDED)
+                .select(ACCOUNT.ID, ACCOUNT.PARENT_ID, ACCOUNT.NAME, ACCOUNT.SUSPENDED, ACCOUNT.MODULES, ACCOUNT.LIMITS)
                 .from(ACCOUNT)
-                .forEach(row -> entries.accept(
-                        new Entry.AccountPut(new Account(row.value1(), row.value2(), row.value3(), row.value4()))));
+                .forEach(row -> entries.accept(new Entry.AccountPut(new Account(
+                        row.value1(),
+                        row.value2(),
+                        row.value3(),
+                        row.value4(),
+                        ModuleColumn.read(row.value5()),
+                        filters.getOrDefault(row.value1(), Map.of()),
+                        KeyColumns.readLimits(row.value6())))));
+    }
+
+    /** All filters by their accounts' ids, then by their APIs' slugs. The snapshot holds them all in any case. */
+    private Map<String, Map<String, IpFilter>> filters() {
+        var filters = new HashMap<String, Map<String, IpFilter>>();
+        session.sql()
+                .select(IP_FILTER.ACCOUNT_ID, IP_FILTER.API, IP_FILTER.FILTER)
+                .from(IP_FILTER)
+                .forEach(row -> filters.computeIfAbsent(row.value1(), account -> new HashMap<>())
+                        .put(row.value2(), KeyColumns.readFilter(row.value3())));
+        return filters;
+    }
+
+    private void loadPolicies(Consumer<Entry> entries) {
+        session.sql()
+                .select(NAMED_POLICY.ID, NAMED_POLICY.ACCOUNT_ID, NAMED_POLICY.POLICY)
+                .from(NAMED_POLICY)
+                .forEach(row -> entries.accept(new Entry.PolicyPut(
+                        new NamedPolicy(row.value1(), row.value2(), KeyColumns.readPolicy(row.value3())))));
+    }
+
+    private void loadCredentials(Consumer<Entry> entries) {
         try (var credentials = credentials();
                 var secrets = secrets()) {
             var secretRows = new SecretWalk(resultSet(secrets));
@@ -124,7 +165,8 @@ public final class SnapshotRows {
                 line(CREDENTIAL.ACCESS_TYPE),
                 line(CREDENTIAL.ENVIRONMENT),
                 line(CREDENTIAL.POLICY),
-                line(CREDENTIAL.METADATA));
+                line(CREDENTIAL.METADATA),
+                line(CREDENTIAL.POLICY_ID));
     }
 
     private static Field<String> line(Field<String> column) {

@@ -2,7 +2,9 @@ package io.claviger.store.sql;
 
 import io.claviger.store.Changing;
 import io.claviger.store.account.Accounts;
+import io.claviger.store.account.IpFilters;
 import io.claviger.store.account.SqlAccounts;
+import io.claviger.store.account.SqlIpFilters;
 import io.claviger.store.audit.Actor;
 import io.claviger.store.audit.AuditSeal;
 import io.claviger.store.audit.AuditTrail;
@@ -13,6 +15,8 @@ import io.claviger.store.credential.Keys;
 import io.claviger.store.credential.SqlKeys;
 import io.claviger.store.credential.SqlTokens;
 import io.claviger.store.credential.Tokens;
+import io.claviger.store.policy.Policies;
+import io.claviger.store.policy.SqlPolicies;
 import io.claviger.store.session.Session;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.SqlRejections;
@@ -51,6 +55,16 @@ final class SqlChanging implements Changing {
     @Override
     public Accounts accounts() {
         return new SqlAccounts(session);
+    }
+
+    @Override
+    public IpFilters ipFilters() {
+        return new SqlIpFilters(session);
+    }
+
+    @Override
+    public Policies policies() {
+        return new SqlPolicies(session);
     }
 
     @Override

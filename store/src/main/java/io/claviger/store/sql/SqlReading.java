@@ -2,7 +2,9 @@ package io.claviger.store.sql;
 
 import io.claviger.store.Reading;
 import io.claviger.store.account.AccountReads;
+import io.claviger.store.account.IpFilterReads;
 import io.claviger.store.account.SqlAccounts;
+import io.claviger.store.account.SqlIpFilters;
 import io.claviger.store.audit.AuditReads;
 import io.claviger.store.audit.AuditSeal;
 import io.claviger.store.audit.SqlAudit;
@@ -12,6 +14,8 @@ import io.claviger.store.credential.KeyReads;
 import io.claviger.store.credential.SqlKeys;
 import io.claviger.store.credential.SqlTokens;
 import io.claviger.store.credential.TokenReads;
+import io.claviger.store.policy.PolicyReads;
+import io.claviger.store.policy.SqlPolicies;
 import io.claviger.store.session.Session;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.SqlRejections;
@@ -33,6 +37,16 @@ record SqlReading(Session session, AuditSeal seal, int pepperVersion) implements
     @Override
     public AccountReads accounts() {
         return new SqlAccounts(session);
+    }
+
+    @Override
+    public IpFilterReads ipFilters() {
+        return new SqlIpFilters(session);
+    }
+
+    @Override
+    public PolicyReads policies() {
+        return new SqlPolicies(session);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class SchemaHistory {
     static final List<Migration> SHIPPED = List.of(
             new Migration("1", "V1__keys_that_work.sql"),
             new Migration("2", "V2__limits.sql"),
+            new Migration("3", "V3__accounts_and_policies.sql"),
             new Migration("4", "V4__usage.sql"),
             new Migration("5", "V5__error_dialect.sql"));
 
