@@ -83,7 +83,8 @@ record Seed(Secret verifier, List<Secret> keys) {
                                     AccessType.CUSTOM,
                                     Environment.LIVE,
                                     settings,
-                                    store.pepper().digest(secret)));
+                                    store.pepper().digest(secret),
+                                    null));
                     secrets.add(secret);
                 }
                 tx.audit().append(entry(account));

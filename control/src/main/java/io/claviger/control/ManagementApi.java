@@ -7,6 +7,7 @@ import io.claviger.control.explain.ExplainEndpoints;
 import io.claviger.control.http.Authentication;
 import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.ManagementHandler;
+import io.claviger.control.key.ImportEndpoints;
 import io.claviger.control.key.KeyEndpoints;
 import io.claviger.control.role.Permit;
 import io.claviger.control.token.TokenEndpoints;
@@ -56,6 +57,7 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new SecretEndpoints().endpoints());
         endpoints.putAll(new UsageEndpoints(snapshot, clock).endpoints());
         endpoints.putAll(new RejectionEndpoints().endpoints());
+        endpoints.putAll(new ImportEndpoints(snapshot, store.pepper(), clock, random).endpoints());
         endpoints.putAll(new TokenEndpoints(store.pepper(), clock, random).endpoints());
         endpoints.putAll(new AuditEndpoints().endpoints());
         endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());

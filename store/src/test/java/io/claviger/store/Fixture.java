@@ -81,7 +81,8 @@ final class Fixture {
                 AccessType.CUSTOM,
                 Environment.LIVE,
                 settings,
-                store.pepper().digest(secret));
+                store.pepper().digest(secret),
+                null);
     }
 
     static StoredToken aToken(Store store, String accountId, Role role) {

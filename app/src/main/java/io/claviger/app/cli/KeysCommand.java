@@ -105,6 +105,40 @@ final class KeysCommand extends ClientCommand {
         return manage(options, (client, out) -> out.secret(client.post(ofAccount(account), body), "key"));
     }
 
+    @Command(
+            name = "import",
+            description = {
+                "Import keys that exist elsewhere, by secret or SHA-256: CSV whose first row names the columns, or JSON"
+                        + " lines. Nothing is imported unless the whole file is in order. Keys that are there already are"
+                        + " passed over, so an import that broke off can be run again."
+            },
+            footer = {"", "claviger keys import --account ID keys.csv", "", "name,sha256,permissions"})
+    int importKeys(
+            @Mixin ClientOptions options,
+            @Option(names = "--account", required = true, paramLabel = "ID") String account,
+            @Parameters(paramLabel = "FILE", description = "- for standard input.") Path file,
+            @Option(names = "--dry-run", description = "Show what the import would do, and change nothing.")
+                    boolean dryRun) {
+        var keys = KeyFile.read(file);
+        return manage(options, (client, out) -> {
+            var err = spec.commandLine().getErr();
+            var work = new KeyImport(client, ofAccount(account) + "/import", keys, err);
+            var done = dryRun ? work.rehearse() : work.perform();
+            if (out.json()) {
+                out.fields(done);
+                return;
+            }
+            var existing = done.getJsonArray("items").stream()
+                    .map(item -> (JsonObject) item)
+                    .filter(item -> item.getBoolean("existing"))
+                    .toList();
+            existing.forEach(
+                    item -> out.say("line " + item.getValue("line") + ": there already, as " + item.getString("id")));
+            out.say((dryRun ? "To be imported: " : "Imported: ") + done.getValue("created") + " keys. There already: "
+                    + done.getValue("existing") + ".");
+        });
+    }
+
     @Command(name = "change", description = "Change a key. --permission replaces all of its permissions.")
     int change(
             @Mixin ClientOptions options,

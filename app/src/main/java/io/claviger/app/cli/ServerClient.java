@@ -57,6 +57,22 @@ final class ServerClient implements AutoCloseable {
      * @param query what is empty is left out
      */
     JsonObject call(String method, String path, Map<String, String> query, @Nullable JsonObject body) {
+        var answer = ask(method, path, query, body);
+        if (answer.isRefusal()) {
+            throw failure(answer.status, answer.json);
+        }
+        return answer.json;
+    }
+
+    /** What a server answered, whether it did as it was asked or not. */
+    record Answered(int status, JsonObject json) {
+        boolean isRefusal() {
+            return status >= BAD_REQUEST;
+        }
+    }
+
+    /** Makes one call, of which also a refusal is an answer. */
+    Answered ask(String method, String path, Map<String, String> query, @Nullable JsonObject body) {
         var url = URI.create(base + path + queryText(query));
         var request = HttpRequest.newBuilder(url)
                 .timeout(ANSWER)
@@ -68,11 +84,7 @@ final class ServerClient implements AutoCloseable {
         }
         try {
             var answer = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            var json = json(url, answer.statusCode(), answer.body());
-            if (answer.statusCode() >= BAD_REQUEST) {
-                throw failure(answer.statusCode(), json);
-            }
-            return json;
+            return new Answered(answer.statusCode(), json(url, answer.statusCode(), answer.body()));
         } catch (IOException e) {
             throw CommandFailure.outOfReach("The server " + base.resolve("/") + " is out of reach: " + reason(e) + ".");
         } catch (InterruptedException e) {
@@ -108,6 +120,10 @@ final class ServerClient implements AutoCloseable {
             throw CommandFailure.outOfReach(url.getScheme() + "://" + url.getAuthority() + " answered " + status
                     + " with something that is not JSON: is it a Claviger, and the right port?");
         }
+    }
+
+    static CommandFailure failure(Answered refusal) {
+        return failure(refusal.status, refusal.json);
     }
 
     private static CommandFailure failure(int status, JsonObject problem) {

@@ -2,6 +2,7 @@ package io.claviger.control.contract;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param types names of JSON types that are let in; empty lets in all
  * @param closed whether members beside {@code members} are refused
  * @param others what members beside {@code members} must be, or null where nothing is said
+ * @param partial of an array of objects ({@code x-partial}): each stays without its faulty members, so that what is left of
+ *     it can be judged too
  * @param allowed the only values ({@code enum}, {@code const}); empty lets in all
  * @param format the name of a {@link Format}, or null
  */
@@ -36,6 +39,7 @@ record Schema(
         @Nullable Format format,
         @Nullable BigDecimal minimum,
         @Nullable BigDecimal maximum,
+        boolean partial,
         List<Object> allowed) {
 
     /** Says what a schema with a keyword that requests are not checked against would only pretend. */
@@ -58,6 +62,7 @@ record Schema(
             "format",
             "minimum",
             "maximum",
+            "x-partial",
             "enum",
             "const",
             "description",
@@ -67,6 +72,9 @@ record Schema(
             "examples",
             "deprecated",
             "readOnly");
+
+    /** What a part of {@code allOf} may say. */
+    private static final Set<String> PART = Set.of("type", "properties", "required", "description");
 
     /** Lets in everything. */
     static final Schema ANY = compile(Map.of(), reference -> {
@@ -82,6 +90,9 @@ record Schema(
     static Schema compile(Map<String, Object> source, References references) {
         if (source.get("$ref") instanceof String reference) {
             return compile(references.resolve(reference), references);
+        }
+        if (source.containsKey("allOf")) {
+            return compile(merged(source, references), references);
         }
         for (var keyword : source.keySet()) {
             if (!KNOWN.contains(keyword)) {
@@ -108,7 +119,37 @@ record Schema(
                 source.get("format") instanceof String format ? Format.named(format) : null,
                 bound(source.get("minimum")),
                 bound(source.get("maximum")),
+                Boolean.TRUE.equals(source.get("x-partial")),
                 allowed(source));
+    }
+
+    /**
+     * An object of the members that its parts list and its own, as one schema. That is what {@code allOf} with
+     * {@code unevaluatedProperties: false} means, as long as the parts list members and nothing else.
+     */
+    private static Map<String, Object> merged(Map<String, Object> source, References references) {
+        var members = new LinkedHashMap<String, Object>();
+        var required = new LinkedHashSet<String>();
+        for (var part : source.get("allOf") instanceof List<?> parts ? parts : List.of()) {
+            var named =
+                    object(part).get("$ref") instanceof String reference ? references.resolve(reference) : object(part);
+            if (!PART.containsAll(named.keySet())) {
+                throw new IllegalStateException("a part of allOf may say " + PART + " and no more: " + named.keySet());
+            }
+            members.putAll(object(named.get("properties")));
+            required.addAll(texts(named.get("required")));
+        }
+        members.putAll(object(source.get("properties")));
+        required.addAll(texts(source.get("required")));
+        var merged = new LinkedHashMap<>(source);
+        merged.remove("allOf");
+        merged.put("type", "object");
+        merged.put("properties", members);
+        merged.put("required", List.copyOf(required));
+        if (merged.remove("unevaluatedProperties") instanceof Boolean others) {
+            merged.put("additionalProperties", others);
+        }
+        return merged;
     }
 
     boolean takes(String type) {

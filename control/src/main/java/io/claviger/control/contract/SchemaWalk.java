@@ -35,6 +35,9 @@ final class SchemaWalk {
 
     /** The value without members that are at fault; of objects in it that need no member, just these are left out. */
     @Nullable Object sound(Schema schema, @Nullable Object value, String pointer) {
+        if (schema.partial() && schema.items() != null && value instanceof List<?> items) {
+            return soundItems(schema, schema.items(), items, pointer);
+        }
         if (!(value instanceof Map<?, ?> members) || !schema.takes("object")) {
             return fits(schema, value, pointer) ? value : null;
         }
@@ -48,16 +51,31 @@ final class SchemaWalk {
                 return;
             }
             var inner = known == null ? schema.others() : known;
-            if (inner != null
-                    && member instanceof Map
-                    && inner.takes("object")
-                    && inner.required().isEmpty()) {
+            if (inner != null && mayLosePart(inner, member)) {
                 kept.put(name, sound(inner, member, at));
             } else if (inner == null || fits(inner, member, at)) {
                 kept.put(name, member);
             }
         });
         checkRequired(schema, members, pointer);
+        return kept;
+    }
+
+    private static boolean mayLosePart(Schema schema, @Nullable Object value) {
+        return schema.partial()
+                || (value instanceof Map
+                        && schema.takes("object")
+                        && schema.required().isEmpty());
+    }
+
+    /** Each object without its members that are at fault, in its place; none where there are too many. */
+    private List<Object> soundItems(Schema schema, Schema inner, List<?> items, String pointer) {
+        var kept = new ArrayList<Object>();
+        checkCount(schema, items, pointer);
+        for (var i = 0; i < items.size() && items.size() <= schema.maxItems(); i++) {
+            var left = sound(inner, items.get(i), JsonPointer.item(pointer, i));
+            kept.add(left == null ? Map.of() : left);
+        }
         return kept;
     }
 
@@ -122,7 +140,7 @@ final class SchemaWalk {
         }
     }
 
-    private void checkItems(Schema schema, List<?> items, String pointer) {
+    private void checkCount(Schema schema, List<?> items, String pointer) {
         if (items.size() < schema.minItems()) {
             fault(
                     pointer,
@@ -130,6 +148,12 @@ final class SchemaWalk {
         }
         if (items.size() > schema.maxItems()) {
             fault(pointer, "must have " + schema.maxItems() + " items at most, not " + items.size());
+        }
+    }
+
+    private void checkItems(Schema schema, List<?> items, String pointer) {
+        checkCount(schema, items, pointer);
+        if (items.size() > schema.maxItems()) {
             return;
         }
         var seen = new HashSet<@Nullable Object>();

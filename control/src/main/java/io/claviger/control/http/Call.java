@@ -102,6 +102,11 @@ public final class Call {
         return !checked.faults().isEmpty();
     }
 
+    /** Whether the shape was at fault at a place of the request. */
+    public boolean isFaulty(String pointer) {
+        return checked.faults().stream().anyMatch(fault -> fault.pointer().equals(pointer));
+    }
+
     /** Reads in one transaction. */
     public <T> T read(ReadWork<T> work) {
         return store.read(work);

@@ -11,6 +11,7 @@ import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.KeyType;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
 import io.claviger.core.policy.Policy;
@@ -18,6 +19,7 @@ import io.claviger.core.snapshot.Snapshot;
 import io.claviger.store.Changing;
 import io.claviger.store.credential.KeySettings;
 import io.claviger.store.credential.NewKey;
+import io.claviger.store.credential.StoredKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,16 +91,26 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
         var secret = wish.ownSecret != null
                 ? wish.ownSecret
                 : KeyFormat.newKey(KeyFormat.DEFAULT_PREFIX, wish.environment, random);
-        var key = tx.keys()
+        var key = insert(tx, wish, pepper.digest(secret), null);
+        tx.audit().append(KeyAudit.created(key));
+        return new KeyWithSecret(key, secret);
+    }
+
+    /**
+     * Writes the key of a wish in which no fault was found.
+     *
+     * @param createdAtMicros when it was made elsewhere, or null for now
+     */
+    static StoredKey insert(Changing tx, Wish wish, SecretDigest digest, @Nullable Long createdAtMicros) {
+        return tx.keys()
                 .insert(new NewKey(
                         wish.accountId,
                         KeyType.WORKSPACE,
                         AccessType.CUSTOM,
                         wish.environment,
                         settings(wish),
-                        pepper.digest(secret)));
-        tx.audit().append(KeyAudit.created(key));
-        return new KeyWithSecret(key, secret);
+                        digest,
+                        createdAtMicros));
     }
 
     private static KeySettings settings(Wish wish) {

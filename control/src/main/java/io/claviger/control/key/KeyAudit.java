@@ -18,6 +18,18 @@ final class KeyAudit {
         return new AuditDraft(key.accountId(), "key.create", key.id(), null, of(key));
     }
 
+    /**
+     * An entry of a key that existed elsewhere.
+     *
+     * @param by what of its secret was given: {@code secret} or {@code sha256}
+     */
+    static AuditDraft imported(StoredKey key, String by) {
+        var said = of(key);
+        said.put("createdAt", Timestamps.text(key.createdAtMicros()));
+        said.put("importedBy", by);
+        return new AuditDraft(key.accountId(), "key.import", key.id(), null, said);
+    }
+
     /** An entry with what differs. */
     static AuditDraft changed(String action, StoredKey before, StoredKey after) {
         var difference = Difference.between(of(before), of(after));

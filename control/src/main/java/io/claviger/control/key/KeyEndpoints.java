@@ -5,6 +5,7 @@ import io.claviger.control.http.Answers;
 import io.claviger.control.http.Call;
 import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.HttpAnswer;
+import io.claviger.control.http.Members;
 import io.claviger.control.json.Timestamps;
 import io.claviger.control.role.Permit;
 import io.claviger.core.credential.CredentialStatus;
@@ -76,7 +77,7 @@ public final class KeyEndpoints {
     }
 
     private HttpAnswer create(Call call) {
-        var wish = wish(call);
+        var wish = wish(call.path("accountId"), call.body());
         if (call.isFaulty()) {
             call.read(tx -> AccountAccess.find(tx, call.caller(), wish.accountId()));
             call.requireSound(create.faultsOf(wish, clock.nowMicros()));
@@ -88,11 +89,11 @@ public final class KeyEndpoints {
                         .with("Location", "/api/v1/keys/" + made.key().id()));
     }
 
-    private static CreateKey.Wish wish(Call call) {
-        var body = call.body();
+    /** Reads what is said of a key when it is made. */
+    static CreateKey.Wish wish(String accountId, Members body) {
         var secret = body.text("secret");
         return new CreateKey.Wish(
-                call.path("accountId"),
+                accountId,
                 body.requiredText("name"),
                 body.text("description"),
                 body.text("contactEmail"),

@@ -80,7 +80,7 @@ final class CredentialRows {
         };
     }
 
-    /** Writes a new row, of which the caller has set what its kind has, and its first secret. */
+    /** Writes a new row, of which the caller has set what its kind has, and its first secret. It is made now unless it is set. */
     void insert(CredentialRecord row, SecretDigest digest) {
         var accountId = row.getAccountId();
         if (accountId != null && !session.sql().fetchExists(ACCOUNT, ACCOUNT.ID.eq(accountId))) {
@@ -89,7 +89,9 @@ final class CredentialRows {
         row.setId(session.newId());
         row.setKind(kind);
         row.setStanding(Standing.ACTIVE.name());
-        row.setCreatedAt(session.nowMicros());
+        if (row.getCreatedAt() == null) {
+            row.setCreatedAt(session.nowMicros());
+        }
         row.setCreatedBy(session.actor().id());
         row.setChangedAt(session.nowMicros());
         row.setVersion(1L);

@@ -1,7 +1,10 @@
 package io.claviger.store.credential;
 
 import io.claviger.core.catalog.AccessType;
+import io.claviger.core.credential.SecretDigest;
 import io.claviger.store.page.Page;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,9 @@ public interface KeyReads {
      * @param most keys returned at most; {@link Holders#count} counts them all
      */
     Holders sharing(String policyId, int most);
+
+    /** Finds whose secrets these are or were; those that no credential ever had are left out. */
+    Map<SecretDigest, SecretOwner> owners(Collection<SecretDigest> digests);
 
     /**
      * Keys that hold permissions, or share a policy.

@@ -1,20 +1,28 @@
 package io.claviger.store.credential;
 
+import static io.claviger.store.schema.Tables.CREDENTIAL;
 import static io.claviger.store.schema.Tables.SECRET;
 
+import io.claviger.core.credential.CredentialKind;
 import io.claviger.core.credential.SecretDigest;
+import io.claviger.core.credential.Standing;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.time.MicroClock;
 import io.claviger.store.schema.tables.records.SecretRecord;
 import io.claviger.store.session.Session;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jooq.Record6;
 
 /** The secrets of credentials in SQL. Their rows are never deleted: a value that was used once is never accepted again. */
 final class SecretRows {
     /** Secrets of one credential in force at once. */
     private static final int MOST_IN_FORCE = 10;
+
+    /** Below what SQLite binds in one statement. */
+    private static final int MOST_IN_QUERY = 500;
 
     private final Session session;
     private final int pepperVersion;
@@ -36,6 +44,38 @@ final class SecretRows {
                 .and(SECRET.ENDS_AT.gt(session.rememberedFromMicros()))
                 .orderBy(SECRET.CREATED_AT.desc(), SECRET.ID.desc())
                 .fetchGroups(SECRET.CREDENTIAL_ID, SecretRows::toSecret);
+    }
+
+    /** Served by ix_secret_digest and the primary key of credentials. */
+    Map<SecretDigest, SecretOwner> owners(Collection<SecretDigest> digests) {
+        var owners = new HashMap<SecretDigest, SecretOwner>();
+        var all = List.copyOf(digests);
+        for (var from = 0; from < all.size(); from += MOST_IN_QUERY) {
+            var some = all.subList(from, Math.min(all.size(), from + MOST_IN_QUERY));
+            session.sql()
+                    .select(
+                            SECRET.DIGEST,
+                            SECRET.ENDS_AT,
+                            CREDENTIAL.ID,
+                            CREDENTIAL.ACCOUNT_ID,
+                            CREDENTIAL.KIND,
+                            CREDENTIAL.STANDING)
+                    .from(SECRET)
+                    .join(CREDENTIAL)
+                    .on(CREDENTIAL.ID.eq(SECRET.CREDENTIAL_ID))
+                    .where(SECRET.DIGEST.in(
+                            some.stream().map(SecretDigest::toBytes).toList()))
+                    .forEach(row -> owners.put(SecretDigest.of(row.value1()), owner(row)));
+        }
+        return owners;
+    }
+
+    private SecretOwner owner(Record6<byte[], Long, String, String, String, String> row) {
+        var standing = Standing.valueOf(row.value6());
+        var keyInForce = row.value5().equals(CredentialKind.KEY.name())
+                && (standing == Standing.ACTIVE || standing == Standing.DISABLED)
+                && row.value2() > session.nowMicros();
+        return new SecretOwner(row.value3(), row.value4(), keyInForce);
     }
 
     /** Served by ix_secret_digest. */

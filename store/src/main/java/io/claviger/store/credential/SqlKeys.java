@@ -21,6 +21,7 @@ import io.claviger.store.schema.tables.records.CredentialRecord;
 import io.claviger.store.session.CanonicalJson;
 import io.claviger.store.session.Session;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -131,12 +132,18 @@ public final class SqlKeys implements Keys {
     }
 
     @Override
+    public Map<SecretDigest, SecretOwner> owners(Collection<SecretDigest> digests) {
+        return secrets.owners(digests);
+    }
+
+    @Override
     public StoredKey insert(NewKey key) {
         var row = new CredentialRecord();
         row.setAccountId(key.accountId());
         row.setKeyType(key.type().name());
         row.setAccessType(key.accessType().name());
         row.setEnvironment(key.environment().name());
+        row.setCreatedAt(key.createdAtMicros());
         set(row, key.settings());
         rows.insert(row, key.digest());
         return changed(row.getId());

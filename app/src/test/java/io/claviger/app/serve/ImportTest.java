@@ -1,0 +1,191 @@
+package io.claviger.app.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.claviger.app.cli.ClavigerCommand;
+import io.claviger.app.config.SettingsLoader;
+import io.claviger.core.credential.KeyFormat;
+import io.claviger.core.credential.Secret;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys from elsewhere, imported by the command line and presented as their holders go on presenting them. */
+class ImportTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Secret ADMIN = KeyFormat.newServiceToken(new SecureRandom());
+
+    /** What other systems issue: base64, JWT-like, with colons, with quotes and brackets, with a prefix like ours. */
+    private static final List<String> FOREIGN = List.of(
+            "q83vEjRWeJCrze8SNFZ4kKvN7+I/RWeJCrze8SNFY=",
+            "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzaG9wIn0.AAAAAAAAAAAAAAAA",
+            "user:0123456789:abcdef:0123456789abcdef",
+            "\"quoted\",{and}[bracketed]<0123456789>~|`^",
+            "sk_live_51H8xYz0123456789abcdefghijklmnop",
+            "Bearer-Basic-0123456789abcdef0123456789");
+
+    @TempDir
+    private static Path folder;
+
+    private static Server server;
+    private static Path tokenFile;
+
+    private record Ran(int exitCode, String out, String err) {
+        JsonObject json() {
+            return new JsonObject(out);
+        }
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        var settings = SettingsLoader.load(
+                        null,
+                        Map.of("CLAVIGER_BOOTSTRAP_ADMIN_TOKEN", ADMIN.reveal(), "CLAVIGER_DEMO", "true"),
+                        Map.of(
+                                "claviger.data-dir", folder.resolve("data").toString(),
+                                "claviger.control.port", "0",
+                                "claviger.edge.port", "0",
+                                "claviger.gateway.port", "0",
+                                "claviger.health.port", "0"))
+                .settings();
+        tokenFile = Files.writeString(folder.resolve("token"), ADMIN.reveal() + "\n");
+        server = Server.start(settings);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+        HTTP.close();
+    }
+
+    @Test
+    void foreignSecretsWorkAtEveryDoorOnceTheirHashIsImported() throws Exception {
+        var lines = new StringBuilder();
+        for (var i = 0; i < FOREIGN.size(); i++) {
+            lines.append(new JsonObject()
+                            .put("name", "foreign " + i)
+                            .put("sha256", sha256(FOREIGN.get(i)))
+                            .put("permissions", List.of("CUSTOMERS_READ"))
+                            .encode())
+                    .append('\n');
+        }
+        for (var secret : FOREIGN) {
+            assertThat(read("X-API-Key", secret)).isEqualTo(401);
+        }
+        var done = importing("foreign.jsonl", lines.toString());
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        for (var secret : FOREIGN) {
+            assertThat(read("X-API-Key", secret)).as(secret).isEqualTo(200);
+            assertThat(read("Authorization", "Bearer " + secret)).as(secret).isEqualTo(200);
+            assertThat(verifies(secret)).as(secret).contains("\"valid\":true");
+        }
+        assertThat(read("X-API-Key", "")).isEqualTo(401);
+    }
+
+    @Test
+    void aFileIsImportedWholeOrNotAtAllAndMayBeRunAgain() throws Exception {
+        var good = "csv-secret-0123456789-0123456789-01";
+        var head = "name,secret,permissions\n";
+        var broken = importing("keys.csv", head + "good," + good + ",CUSTOMERS_READ\nbad,short,NO_SUCH\n");
+        assertThat(broken.exitCode()).isEqualTo(2);
+        assertThat(broken.err())
+                .contains("Nothing was imported", "line 3: secret", "line 3: permissions/0")
+                .doesNotContain(good);
+        assertThat(read("X-API-Key", good)).isEqualTo(401);
+
+        var sound = head + "good," + good + ",CUSTOMERS_READ\n";
+        var dry = importing("keys.csv", sound, "--dry-run");
+        assertThat(dry.json().getBoolean("dryRun")).isTrue();
+        assertThat(read("X-API-Key", good)).isEqualTo(401);
+        assertThat(importing("keys.csv", sound).json().getInteger("created")).isEqualTo(1);
+        assertThat(read("X-API-Key", good)).isEqualTo(200);
+
+        var more = new StringBuilder(sound);
+        for (var i = 0; i < 450; i++) {
+            more.append("more ")
+                    .append(i)
+                    .append(',')
+                    .append("another-")
+                    .append(good)
+                    .append(i)
+                    .append(",\n");
+        }
+        var again = importing("keys.csv", more.toString());
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.json().getInteger("created")).isEqualTo(450);
+        assertThat(again.json().getInteger("existing")).isEqualTo(1);
+        var first = again.json().getJsonArray("items").getJsonObject(0);
+        assertThat(first.getBoolean("existing")).isTrue();
+        assertThat(first.getInteger("line")).isEqualTo(2);
+
+        assertThat(run("keys", "revoke", first.getString("id")).exitCode()).isZero();
+        var revived = importing("keys.csv", sound);
+        assertThat(revived.exitCode()).isEqualTo(1);
+        assertThat(revived.err()).contains("line 2: secret is or was in use");
+        assertThat(read("X-API-Key", good)).isEqualTo(401);
+    }
+
+    private static Ran importing(String name, String text, String... more) throws IOException {
+        var file = Files.writeString(folder.resolve(name), text);
+        var all = new ArrayList<>(
+                List.of("keys", "import", "--account", server.demo().accountId(), file.toString()));
+        all.addAll(List.of(more));
+        return run(all.toArray(String[]::new));
+    }
+
+    private static Ran run(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        var control = server.url(server.settings().control());
+        all.addAll(List.of("--server", control, "--token-file", tokenFile.toString(), "--json"));
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var code =
+                ClavigerCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    private static int read(String header, String value) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        URI.create(server.url(server.settings().gateway()) + "/customers/jane"))
+                .header(header, value)
+                .build();
+        return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    private static String verifies(String secret) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        URI.create(server.url(server.settings().edge()) + "/v1/keys/verify"))
+                .header("Authorization", "Bearer " + ADMIN.reveal())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        new JsonObject().put("key", secret).encode()))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString()).body();
+    }
+
+    private static String sha256(String secret) throws NoSuchAlgorithmException {
+        var digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
+    }
+}
