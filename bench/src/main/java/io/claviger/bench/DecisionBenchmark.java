@@ -5,6 +5,7 @@ import io.claviger.core.catalog.AccessType;
 import io.claviger.core.catalog.Api;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.catalog.Operation;
+import io.claviger.core.catalog.Operation.ValueSource;
 import io.claviger.core.catalog.RequestPath;
 import io.claviger.core.catalog.RouteMatch;
 import io.claviger.core.credential.Environment;
@@ -21,6 +22,7 @@ import io.claviger.core.decision.DecisionEngine;
 import io.claviger.core.decision.Door;
 import io.claviger.core.decision.Presented;
 import io.claviger.core.decision.Target;
+import io.claviger.core.guard.RequestValues;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.Snapshot;
@@ -58,13 +60,25 @@ public class DecisionBenchmark {
     private static final int OPERATIONS = 50;
     private static final long NOW = 1_700_000_000_000_000L;
 
+    /** Micros from one call to the next: 100,000 calls a second. */
+    private static final long STEP = 10;
+
     /** How many keys the snapshot holds. */
     @Param({"1000", "100000"})
     public int keys;
 
+    /**
+     * What is judged of each: {@code permissions}, 50 of them; or {@code everything}, beside them 20 IP ranges, 3 guards
+     * and 3 limits of the key, and an IP filter and a limit of its account.
+     */
+    @Param({"permissions", "everything"})
+    public String rules = "permissions";
+
     private final Secret[] secrets = new Secret[4096];
     private @Nullable Snapshot snapshot;
     private @Nullable DecisionEngine engine;
+    private RequestValues values = RequestValues.NONE;
+    private long now = NOW;
     private int next;
 
     @Setup
@@ -72,10 +86,12 @@ public class DecisionBenchmark {
         var pepper = new Pepper(1, new byte[Pepper.LENGTH]);
         var filled = new Snapshot(pepper);
         var random = new SecureRandom();
-        var policy = new Policy(permissions());
+        var everything = rules.equals("everything");
+        var policy = everything ? FullPolicy.ofKey(permissions()) : new Policy(permissions());
         filled.loadFrom(entries -> {
-            entries.accept(new Entry.AccountPut(new Account("account", null, "a", false)));
-            entries.accept(new Entry.CatalogPut(Catalog.of(List.of(api()))));
+            entries.accept(
+                    new Entry.AccountPut(everything ? FullPolicy.account() : new Account("account", null, "a", false)));
+            entries.accept(new Entry.CatalogPut(Catalog.of(List.of(api(everything ? FullPolicy.SOURCES : Map.of())))));
             for (var i = 0; i < keys; i++) {
                 var secret = KeyFormat.newKey("cvg", Environment.LIVE, random);
                 secrets[i % secrets.length] = secret;
@@ -88,6 +104,7 @@ public class DecisionBenchmark {
         }
         snapshot = filled;
         engine = new DecisionEngine(filled, new LimitStates());
+        values = everything ? FullPolicy.VALUES : RequestValues.NONE;
     }
 
     @Benchmark
@@ -100,8 +117,19 @@ public class DecisionBenchmark {
         var target = snapshot.catalog().match("GET", path) instanceof RouteMatch.Matched matched
                 ? new Target.Known(matched.api(), matched.operation())
                 : new Target.Unknown("GET");
-        return engine.decide(
-                new AccessRequest(Door.GATEWAY, new Presented.BearerSecret(secret), "192.0.2.1", target, NOW));
+        now += STEP;
+        var request = new AccessRequest(
+                Door.GATEWAY,
+                new Presented.BearerSecret(secret),
+                "192.0.2.1",
+                target,
+                List.of(),
+                null,
+                values,
+                null,
+                0,
+                now);
+        return engine.decide(request);
     }
 
     private static Key key(int number, Policy policy, Pepper pepper, Secret secret) {
@@ -128,7 +156,7 @@ public class DecisionBenchmark {
         return names;
     }
 
-    private static Api api() {
+    private static Api api(Map<String, ValueSource> guards) {
         var operations = new ArrayList<Operation>();
         for (var i = 0; i < OPERATIONS; i++) {
             operations.add(new Operation(
@@ -143,7 +171,7 @@ public class DecisionBenchmark {
                     Operation.DEFAULT_MAX_BODY_BYTES,
                     false,
                     Set.of(),
-                    Map.of(),
+                    guards,
                     null,
                     Map.of()));
         }
