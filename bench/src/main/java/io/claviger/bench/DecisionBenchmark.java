@@ -121,7 +121,7 @@ public class DecisionBenchmark {
         var request = new AccessRequest(
                 Door.GATEWAY,
                 new Presented.BearerSecret(secret),
-                "192.0.2.1",
+                FullPolicy.ADDRESS,
                 target,
                 List.of(),
                 null,

@@ -3,6 +3,7 @@ package io.claviger.bench;
 import io.claviger.core.account.Account;
 import io.claviger.core.account.Module;
 import io.claviger.core.address.AddressRange;
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.catalog.Operation.ValueSource;
 import io.claviger.core.guard.FoundValues;
 import io.claviger.core.guard.Guard;
@@ -27,6 +28,9 @@ import java.util.Set;
 final class FullPolicy {
     private static final int RANGES = 20;
     private static final long ENOUGH = 1_000_000_000_000L;
+
+    /** Where the request comes from: within the ranges. */
+    static final ClientAddress ADDRESS = ClientAddress.parse("192.0.2.1");
 
     /** Where the guarded values of an operation are. */
     static final Map<String, ValueSource> SOURCES = Map.of(

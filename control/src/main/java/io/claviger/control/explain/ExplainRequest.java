@@ -83,7 +83,7 @@ public final class ExplainRequest {
         var request = new AccessRequest(
                 Door.EXPLAIN,
                 new Presented.Supposed(supposed.credentialId),
-                address == null ? null : address.toString(),
+                address,
                 target,
                 List.of(),
                 caller.reach(),

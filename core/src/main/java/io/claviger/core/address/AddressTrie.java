@@ -60,9 +60,8 @@ public final class AddressTrie {
         if (node == null) {
             return null;
         }
-        var octets = address.octets();
         while (node instanceof Branch branch) {
-            node = bit(octets, branch.bit) ? branch.one : branch.zero;
+            node = address.bit(branch.bit) ? branch.one : branch.zero;
         }
         var range = ((Leaf) node).range;
         return range.contains(address) ? range : null;

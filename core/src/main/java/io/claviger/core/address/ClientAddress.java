@@ -13,6 +13,9 @@ public final class ClientAddress {
     private final long high;
     private final long low;
 
+    /** Written when it is asked for first; by whom does not matter, for it is always the same. */
+    private @Nullable String text;
+
     /** {@code high} and {@code low} are the 128 bits; an IPv4 address is the lowest 32 of them, the others 0. */
     private ClientAddress(boolean v4, long high, long low) {
         this.v4 = v4;
@@ -88,6 +91,12 @@ public final class ClientAddress {
         return v4 ? 32 : 128;
     }
 
+    /** One of its bits, counted from 0 at the front. */
+    boolean bit(int index) {
+        var fromEnd = bitLength() - 1 - index;
+        return ((fromEnd >= 64 ? high >>> fromEnd - 64 : low >>> fromEnd) & 1) != 0;
+    }
+
     /** The octets in network order, 4 or 16. */
     public byte[] octets() {
         var octets = new byte[bitLength() / 8];
@@ -110,7 +119,12 @@ public final class ClientAddress {
 
     /** The canonical text: dotted decimal, or RFC 5952. */
     public String text() {
-        return AddressText.write(v4, high, low);
+        var written = text;
+        if (written == null) {
+            written = AddressText.write(v4, high, low);
+            text = written;
+        }
+        return written;
     }
 
     @Override

@@ -4,10 +4,13 @@ package io.claviger.core.catalog;
 public sealed interface RouteMatch {
     /**
      * An operation.
-     *
-     * @param upstreamPath the normalised path without the API's prefix, as it is forwarded; starts with {@code /}
      */
-    record Matched(Api api, Operation operation, String upstreamPath) implements RouteMatch {}
+    record Matched(Api api, Operation operation) implements RouteMatch {
+        /** A path that was matched without the API's prefix, as it is forwarded; starts with {@code /}. */
+        public String upstreamPath(RequestPath path) {
+            return path.path().substring(api.prefix().length());
+        }
+    }
 
     /** No operation of any API. */
     record Unmatched() implements RouteMatch {

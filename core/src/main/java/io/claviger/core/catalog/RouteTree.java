@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class RouteTree {
     private final Node root = new Node();
 
-    /** An operation where it is called. */
-    private record Route(Api api, Operation operation) {}
-
     private record Mixed(String before, String after, Node node) {
         boolean fits(String path, int from, int to) {
             return to - from > before.length() + after.length()
@@ -35,7 +32,7 @@ final class RouteTree {
         private final LiteralChildren<Node> literals = new LiteralChildren<>();
         private final List<Mixed> mixed = new ArrayList<>(0);
         private @Nullable Node parameter;
-        private final List<Route> routes = new ArrayList<>(1);
+        private final List<Matched> routes = new ArrayList<>(1);
 
         Node child(PathTemplate.Segment segment) {
             if (segment.isLiteral()) {
@@ -63,7 +60,7 @@ final class RouteTree {
             return added.node();
         }
 
-        @Nullable Route route(String method) {
+        @Nullable Matched route(String method) {
             for (var i = 0; i < routes.size(); i++) {
                 if (routes.get(i).operation().method().equals(method)) {
                     return routes.get(i);
@@ -83,22 +80,15 @@ final class RouteTree {
         if (there != null) {
             return there.operation();
         }
-        node.routes.add(new Route(api, operation));
+        node.routes.add(new Matched(api, operation));
         return null;
     }
 
     @Nullable Matched find(String method, String path) {
-        var route = find(root, method, path, 1);
-        if (route == null) {
-            return null;
-        }
-        return new Matched(
-                route.api(),
-                route.operation(),
-                path.substring(route.api().prefix().length()));
+        return find(root, method, path, 1);
     }
 
-    private static @Nullable Route find(Node node, String method, String path, int from) {
+    private static @Nullable Matched find(Node node, String method, String path, int from) {
         var slash = path.indexOf('/', from);
         var to = slash < 0 ? path.length() : slash;
         var literal = node.literals.find(path, from, to);
@@ -120,7 +110,7 @@ final class RouteTree {
         return node.parameter != null && to > from ? further(node.parameter, method, path, slash) : null;
     }
 
-    private static @Nullable Route further(Node node, String method, String path, int slash) {
+    private static @Nullable Matched further(Node node, String method, String path, int slash) {
         if (slash >= 0) {
             return find(node, method, path, slash + 1);
         }

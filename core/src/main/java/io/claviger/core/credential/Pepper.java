@@ -1,11 +1,8 @@
 package io.claviger.core.credential;
 
 import java.security.DigestException;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.security.NoSuchAlgorithmException;
 
 /**
  * The key under which secrets are digested; it is sealed under the master key, so that a copy of the database alone
@@ -18,17 +15,23 @@ public final class Pepper {
     /** Bytes of a pepper. */
     public static final int LENGTH = 32;
 
+    /** Bytes that SHA-256 takes at a time. */
+    private static final int BLOCK = 64;
+
     private final int version;
-    private final Mac keyed;
-    private final ThreadLocal<State> states;
+
+    // The key as RFC 2104 has it before the text and before the inner hash.
+    private final byte[] inner;
+    private final byte[] outer;
+    private final ThreadLocal<State> states = ThreadLocal.withInitial(State::new);
 
     public Pepper(int version, byte[] key) {
         if (key.length != LENGTH) {
             throw new IllegalArgumentException("a pepper has " + LENGTH + " bytes, not " + key.length);
         }
         this.version = version;
-        this.keyed = keyedMac(key.clone());
-        this.states = ThreadLocal.withInitial(this::newState);
+        this.inner = padded(key, 0x36);
+        this.outer = padded(key, 0x5c);
     }
 
     /** Which pepper this is; kept beside every digest. */
@@ -37,7 +40,10 @@ public final class Pepper {
     }
 
     public SecretDigest digest(Secret secret) {
-        return states.get().digest(secret);
+        // kept this short so that the digest itself need not be allocated where it is only looked up
+        var state = states.get();
+        digest(secret, state);
+        return SecretDigest.startOf(state.buffer);
     }
 
     /** The digest of a secret of which only the SHA-256 is known. */
@@ -45,7 +51,10 @@ public final class Pepper {
         if (sha256.length != SecretDigest.LENGTH) {
             throw new IllegalArgumentException("a SHA-256 has " + SecretDigest.LENGTH + " bytes, not " + sha256.length);
         }
-        return SecretDigest.owning(states.get().mac.doFinal(sha256));
+        var state = states.get();
+        System.arraycopy(sha256, 0, state.buffer, 0, SecretDigest.LENGTH);
+        authenticate(state);
+        return SecretDigest.startOf(state.buffer);
     }
 
     @Override
@@ -53,46 +62,52 @@ public final class Pepper {
         return "Pepper[version=" + version + "]";
     }
 
-    /** One thread's working set: nothing but the digest itself is allocated for a secret. */
+    private void digest(Secret secret, State state) {
+        secret.update(state.sha256, state.buffer);
+        state.hashToBuffer();
+        authenticate(state);
+    }
+
+    /**
+     * Replaces the 32 bytes at the start of the buffer by their HMAC. The JDK's own {@code Mac} does the same steps, and
+     * allocates for each.
+     */
+    private void authenticate(State state) {
+        state.sha256.update(inner);
+        state.sha256.update(state.buffer, 0, SecretDigest.LENGTH);
+        state.hashToBuffer();
+        state.sha256.update(outer);
+        state.sha256.update(state.buffer, 0, SecretDigest.LENGTH);
+        state.hashToBuffer();
+    }
+
+    /** One thread's working set, so that a request leaves as little as it can behind on the heap. */
     private static final class State {
         private final MessageDigest sha256;
-        private final Mac mac;
         private final byte[] buffer = new byte[128];
 
-        State(MessageDigest sha256, Mac mac) {
-            this.sha256 = sha256;
-            this.mac = mac;
+        State() {
+            try {
+                sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+            }
         }
 
-        SecretDigest digest(Secret secret) {
-            secret.update(sha256, buffer);
+        void hashToBuffer() {
             try {
                 sha256.digest(buffer, 0, SecretDigest.LENGTH);
             } catch (DigestException e) {
                 throw new IllegalStateException("the buffer holds a SHA-256", e);
             }
-            mac.update(buffer, 0, SecretDigest.LENGTH);
-            return SecretDigest.owning(mac.doFinal());
         }
     }
 
-    private State newState() {
-        try {
-            return new State(MessageDigest.getInstance("SHA-256"), (Mac) keyed.clone());
-        } catch (GeneralSecurityException | CloneNotSupportedException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+    private static byte[] padded(byte[] key, int pad) {
+        var padded = new byte[BLOCK];
+        for (var i = 0; i < BLOCK; i++) {
+            padded[i] = (byte) ((i < key.length ? key[i] : 0) ^ pad);
         }
-    }
-
-    private static Mac keyedMac(byte[] key) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac;
-        } catch (InvalidKeyException e) {
-            throw new IllegalArgumentException("not usable as a pepper", e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is part of every Java platform", e);
-        }
+        return padded;
     }
 }

@@ -1,5 +1,6 @@
 package io.claviger.core.decision;
 
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.guard.RequestValues;
 import io.claviger.core.permission.PermissionQuery;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is judged, as a door saw it.
  *
- * @param address the client's address in its canonical text, or null where the door was not told
+ * @param address the client's address, or null where the door was not told
  * @param permissions permissions that the caller must have beside the operation's own
  * @param query a question about permissions that must be fulfilled too, or null
  * @param values guarded values of the request
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record AccessRequest(
         Door door,
         Presented presented,
-        @Nullable String address,
+        @Nullable ClientAddress address,
         Target target,
         List<String> permissions,
         @Nullable PermissionQuery query,
@@ -34,7 +35,8 @@ public record AccessRequest(
     }
 
     /** Asks nothing beside what its operation asks. */
-    public AccessRequest(Door door, Presented presented, @Nullable String address, Target target, long atMicros) {
+    public AccessRequest(
+            Door door, Presented presented, @Nullable ClientAddress address, Target target, long atMicros) {
         this(door, presented, address, target, List.of(), null, RequestValues.NONE, null, 0, atMicros);
     }
 
@@ -42,12 +44,17 @@ public record AccessRequest(
     public AccessRequest(
             Door door,
             Presented presented,
-            @Nullable String address,
+            @Nullable ClientAddress address,
             Target target,
             List<String> permissions,
             @Nullable String reach,
             long atMicros) {
         this(door, presented, address, target, permissions, null, RequestValues.NONE, reach, 0, atMicros);
+    }
+
+    /** The client's address in its canonical text, or null where the door was not told. */
+    public @Nullable String addressText() {
+        return address == null ? null : address.text();
     }
 
     /** The same request, its guarded values read. */

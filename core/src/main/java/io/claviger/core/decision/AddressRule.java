@@ -32,12 +32,11 @@ final class AddressRule {
         this.ranges = ranges;
     }
 
-    /** Judges an address in its canonical text. One that the door was not told is in no range. */
-    Outcome judge(IpFilter filter, @Nullable String text) {
+    /** Judges an address. One that the door was not told is in no range. */
+    Outcome judge(IpFilter filter, @Nullable ClientAddress address) {
         if (!filter.stands()) {
             return off;
         }
-        @Nullable ClientAddress address = text == null ? null : ClientAddress.parseOrNull(text);
         if (address == null) {
             return noAddress.in(filter.mode());
         }

@@ -1,13 +1,11 @@
 package io.claviger.core.decision;
 
-import io.claviger.core.address.ClientAddress;
 import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.decision.Outcome.Refusal;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitVerdict;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Did too many authentications fail from the caller's address? Asked last, and only of those that failed: a right secret
@@ -33,7 +31,7 @@ final class FailureLimit {
                 || request.presented() instanceof Presented.Supposed) {
             return decision;
         }
-        var address = address(request);
+        var address = request.address();
         if (address == null) {
             return decision;
         }
@@ -51,11 +49,6 @@ final class FailureLimit {
                 ErrorCode.RATE_LIMITED,
                 REASON,
                 "Present the right secret, or wait " + decision.limits().retryAfterSeconds() + " s.");
-    }
-
-    private static @Nullable ClientAddress address(AccessRequest request) {
-        var text = request.address();
-        return text == null ? null : ClientAddress.parseOrNull(text);
     }
 
     /** Keeps whose key it was, if it was one, for its owner's eyes. */

@@ -18,14 +18,12 @@ final class GuardCheck implements Check {
     private static final Skipped NO_KEY = new Skipped("There is no key to look at.");
     private static final Passed UNGUARDED = new Passed("The key has no guards.");
     private static final Passed PERMITTED = new Passed("Every guarded value is permitted.");
-    /** Stands for a place that only the door knows. */
-    private static final ValueSource TOLD = new ValueSource.QueryParameter("-");
-
     private static final Refusal UNSEEN_ANSWER = new Refusal(
             ErrorCode.GUARD_FORBIDDEN,
             "The answer has members that the key may not see, and forward-auth can't leave them out.",
             "Call through the gateway, or take away the key's lists on what answers show.");
 
+    private static final Map<String, ValueSource> NOWHERE = Map.of();
     private static final Passed ELSEWHERE = new Passed("The key's guards look at nothing that this call holds.");
 
     @Override
@@ -46,8 +44,9 @@ final class GuardCheck implements Check {
             return UNSEEN_ANSWER;
         }
         var values = judgement.request().values();
-        var sources = sources(judgement, values);
-        if (guards.byDimension().keySet().stream().noneMatch(sources::containsKey)) {
+        var operation = judgement.operation();
+        var sources = operation == null ? NOWHERE : operation.guards();
+        if (!guards.haveSay(sources, values.found())) {
             return ELSEWHERE;
         }
         var fault = values.fault();
@@ -59,12 +58,15 @@ final class GuardCheck implements Check {
         if (verdict.refusal() != null) {
             return refusal(verdict.refusal());
         }
+        if (verdict.reported().isEmpty() && faultMode == Mode.OFF) {
+            return PERMITTED;
+        }
         var reported = new ArrayList<Refusal>();
         if (fault != null && faultMode == Mode.REPORT) {
             reported.add(refusal(fault));
         }
         verdict.reported().forEach(one -> reported.add(refusal(one)));
-        return reported.isEmpty() ? PERMITTED : new Reported(reported);
+        return new Reported(reported);
     }
 
     /** Whether a guard of the key hangs on the body of what is called. */
@@ -84,18 +86,6 @@ final class GuardCheck implements Check {
         return operation != null
                 && judgement.request().door() == Door.FORWARD_AUTH
                 && judgement.policy().guards().hide(operation.response().keySet());
-    }
-
-    /** Where the operation's values are, and, of what the door was told beside, that it was told. */
-    private static Map<String, ValueSource> sources(Judgement judgement, RequestValues values) {
-        var operation = judgement.operation();
-        var declared = operation == null ? Map.<String, ValueSource>of() : operation.guards();
-        if (declared.keySet().containsAll(values.found().keySet())) {
-            return declared;
-        }
-        var all = new HashMap<>(declared);
-        values.found().keySet().forEach(dimension -> all.putIfAbsent(dimension, TOLD));
-        return all;
     }
 
     private static Map<String, ValueSource> outsideBody(Map<String, ValueSource> sources) {

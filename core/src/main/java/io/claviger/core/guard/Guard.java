@@ -49,6 +49,15 @@ public record Guard(Mode mode, Rule rule) {
                 }
                 values = Map.copyOf(values);
             }
+
+            private boolean stands() {
+                for (var lists : values.values()) {
+                    if (lists.stand()) {
+                        return true;
+                    }
+                }
+                return false;
+            }
         }
     }
 
@@ -65,8 +74,7 @@ public record Guard(Mode mode, Rule rule) {
         return mode != Mode.OFF
                 && switch (rule) {
                     case Rule.Always(var lists) -> lists.stand();
-                    case Rule.Per(var by, var values) ->
-                        values.values().stream().anyMatch(ValueLists::stand);
+                    case Rule.Per per -> per.stands();
                 };
     }
 
@@ -94,8 +102,9 @@ public record Guard(Mode mode, Rule rule) {
         if (others.absent() || others.mistyped() || others.values().isEmpty()) {
             return new Refused(dimension, null, Cause.UNDECIDABLE, per.by());
         }
-        for (var other : others.values()) {
-            var verdict = judge(dimension, per.values().getOrDefault(other, ValueLists.NONE), values);
+        for (var i = 0; i < others.values().size(); i++) {
+            var lists = per.values().getOrDefault(others.values().get(i), ValueLists.NONE);
+            var verdict = judge(dimension, lists, values);
             if (verdict instanceof Refused) {
                 return verdict;
             }
@@ -113,7 +122,8 @@ public record Guard(Mode mode, Rule rule) {
         if (found.absent()) {
             return refused(dimension, null, Cause.ABSENT);
         }
-        for (var value : found.values()) {
+        for (var i = 0; i < found.values().size(); i++) {
+            var value = found.values().get(i);
             if (!lists.permits(value)) {
                 return refused(dimension, value, lists.denies(value) ? Cause.DENIED : Cause.NOT_ALLOWED);
             }

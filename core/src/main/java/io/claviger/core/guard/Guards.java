@@ -15,21 +15,25 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All guards of a policy, by dimension. A guard is judged in the operations that say where its dimension stands; in
- * others it has no say.
- *
- * @param byDimension guards by the dimension they are on; judged in the order of the names
+ * All guards of a policy, by dimension. A guard is judged in the operations that say where its dimension stands, and
+ * where its values were told; in others it has no say. They are judged in the order of their dimensions' names.
  */
-public record Guards(Map<String, Guard> byDimension) {
+public final class Guards {
     /** No guard. */
     public static final Guards NONE = new Guards(Map.of());
+
+    private final Map<String, Guard> byDimension;
+
+    // The same as arrays: a request is judged without an iterator.
+    private final String[] dimensions;
+    private final Guard[] guards;
 
     /**
      * Copies the guards.
      *
      * @throws IllegalArgumentException where one has a blank dimension, or depends on its own
      */
-    public Guards {
+    public Guards(Map<String, Guard> byDimension) {
         byDimension.forEach((dimension, guard) -> {
             if (dimension.isBlank()) {
                 throw new IllegalArgumentException("a guard's dimension is blank");
@@ -38,7 +42,14 @@ public record Guards(Map<String, Guard> byDimension) {
                 throw new IllegalArgumentException("the guard on " + dimension + " depends on itself");
             }
         });
-        byDimension = Collections.unmodifiableMap(new TreeMap<>(byDimension));
+        this.byDimension = Collections.unmodifiableMap(new TreeMap<>(byDimension));
+        this.dimensions = this.byDimension.keySet().toArray(String[]::new);
+        this.guards = this.byDimension.values().toArray(Guard[]::new);
+    }
+
+    /** Guards by the dimension they are on, in the order of the names. */
+    public Map<String, Guard> byDimension() {
+        return byDimension;
     }
 
     /**
@@ -59,24 +70,32 @@ public record Guards(Map<String, Guard> byDimension) {
         return byDimension.isEmpty();
     }
 
+    /** Whether a guard looks at anything that an operation names or a request holds. */
+    public boolean haveSay(Map<String, ValueSource> sources, Map<String, FoundValues> found) {
+        for (var dimension : dimensions) {
+            if (sources.containsKey(dimension) || found.containsKey(dimension)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Judges a request.
      *
      * @param sources where the operation's guarded values are
-     * @param found what was found there; a dimension that is missing here counts as absent
+     * @param found what was found there, or told; a dimension that is missing here counts as absent
      */
     public Verdict judge(Map<String, ValueSource> sources, Map<String, FoundValues> found) {
-        if (byDimension.isEmpty() || sources.isEmpty()) {
-            return Verdict.PERMITTED;
-        }
         Refused refusal = null;
         List<Refused> reported = List.of();
-        for (var entry : byDimension.entrySet()) {
-            if (!sources.containsKey(entry.getKey())
-                    || !(entry.getValue().judge(entry.getKey(), found) instanceof Refused refused)) {
+        for (var i = 0; i < dimensions.length; i++) {
+            var dimension = dimensions[i];
+            if (!(sources.containsKey(dimension) || found.containsKey(dimension))
+                    || !(guards[i].judge(dimension, found) instanceof Refused refused)) {
                 continue;
             }
-            if (entry.getValue().mode() == Mode.REPORT) {
+            if (guards[i].mode() == Mode.REPORT) {
                 reported = reported.isEmpty() ? new ArrayList<>() : reported;
                 reported.add(refused);
             } else if (refusal == null) {
@@ -93,9 +112,9 @@ public record Guards(Map<String, Guard> byDimension) {
      */
     public Mode modeOfBody(Map<String, ValueSource> sources) {
         var strongest = Mode.OFF;
-        for (var entry : byDimension.entrySet()) {
-            var guard = entry.getValue();
-            if (guard.mode().compareTo(strongest) > 0 && guard.stands() && readsBody(entry.getKey(), guard, sources)) {
+        for (var i = 0; i < dimensions.length; i++) {
+            var guard = guards[i];
+            if (guard.mode().compareTo(strongest) > 0 && guard.stands() && readsBody(dimensions[i], guard, sources)) {
                 strongest = guard.mode();
             }
         }
@@ -155,5 +174,20 @@ public record Guards(Map<String, Guard> byDimension) {
             asked.put(dimension, FoundValues.of(List.of(value)));
             return guard.judge(dimension, asked) instanceof GuardVerdict.Permitted;
         };
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Guards that && byDimension.equals(that.byDimension);
+    }
+
+    @Override
+    public int hashCode() {
+        return byDimension.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return byDimension.toString();
     }
 }

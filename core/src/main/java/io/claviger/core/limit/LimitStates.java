@@ -49,71 +49,98 @@ public final class LimitStates {
         return judge(charge, nowMicros, false);
     }
 
+    /** Takes the charge apart at once: so it need not be allocated where it was made for this. */
     private LimitVerdict judge(Charge charge, long nowMicros, boolean take) {
         var limits = charge.limits();
         var accountLimits = charge.accountLimits();
         if (limits.isEmpty() && accountLimits.isEmpty()) {
             return LimitVerdict.UNLIMITED;
         }
-        @Nullable LimitVerdict verdict;
-        do {
-            var own = limits.isEmpty() ? null : tally(LimitScope.CREDENTIAL, charge.credentialId());
-            var account = accountLimits.isEmpty() ? null : tally(LimitScope.ACCOUNT, charge.accountId());
-            verdict = judgeWithin(own, account, charge, nowMicros, take);
-        } while (verdict == null);
+        var verdict = new LimitVerdict(limits, accountLimits);
+        judge(charge.credentialId(), charge.accountId(), verdict, charge.group(), charge.cost(), nowMicros, take);
         return verdict;
     }
 
-    /** Null where a tally was retired on the way here. */
-    private @Nullable LimitVerdict judgeWithin(
-            @Nullable Tally own, @Nullable Tally account, Charge charge, long nowMicros, boolean take) {
+    private void judge(
+            String credentialId,
+            String accountId,
+            LimitVerdict verdict,
+            @Nullable String group,
+            long cost,
+            long nowMicros,
+            boolean take) {
+        boolean judged;
+        do {
+            var own = verdict.limits().isEmpty() ? null : tally(LimitScope.CREDENTIAL, credentialId);
+            var account = verdict.accountLimits().isEmpty() ? null : tally(LimitScope.ACCOUNT, accountId);
+            judged = judgeWithin(own, account, verdict, group, cost, nowMicros, take);
+        } while (!judged);
+    }
+
+    /** False where a tally was retired on the way here. */
+    private boolean judgeWithin(
+            @Nullable Tally own,
+            @Nullable Tally account,
+            LimitVerdict verdict,
+            @Nullable String group,
+            long cost,
+            long nowMicros,
+            boolean take) {
         if (own == null || account == null) {
             var only = own == null ? account : own;
             if (only == null) {
                 throw new IllegalArgumentException("nothing is limited");
             }
             synchronized (only) {
-                return judgeLocked(own, account, charge, nowMicros, take);
+                return judgeLocked(own, account, verdict, group, cost, nowMicros, take);
             }
         }
         synchronized (own) {
             synchronized (account) {
-                return judgeLocked(own, account, charge, nowMicros, take);
+                return judgeLocked(own, account, verdict, group, cost, nowMicros, take);
             }
         }
     }
 
-    private @Nullable LimitVerdict judgeLocked(
-            @Nullable Tally own, @Nullable Tally account, Charge charge, long nowMicros, boolean take) {
+    private boolean judgeLocked(
+            @Nullable Tally own,
+            @Nullable Tally account,
+            LimitVerdict verdict,
+            @Nullable String group,
+            long cost,
+            long nowMicros,
+            boolean take) {
         if ((own != null && own.retired()) || (account != null && account.retired())) {
-            return null;
+            return false;
         }
         var at = Math.max(latest(own), Math.max(latest(account), nowMicros));
-        var verdict = new LimitVerdict(charge.limits(), charge.accountLimits(), at);
-        var ownHasRoom = own == null || hasRoom(own, charge.limits(), 0, charge, verdict);
-        var accountHasRoom = account == null
-                || hasRoom(account, charge.accountLimits(), charge.limits().size(), charge, verdict);
+        verdict.judgedAt(at);
+        var accountOffset = verdict.limits().size();
+        var ownHasRoom = own == null || hasRoom(own, verdict.limits(), 0, group, cost, verdict);
+        var accountHasRoom =
+                account == null || hasRoom(account, verdict.accountLimits(), accountOffset, group, cost, verdict);
         if (take && verdict.allowed()) {
-            if (own != null && ownHasRoom && own.take(charge.group(), charge.cost(), at)) {
+            if (own != null && ownHasRoom && own.take(group, cost, at)) {
                 changed.add(own);
             }
-            if (account != null && accountHasRoom && account.take(charge.group(), charge.cost(), at)) {
+            if (account != null && accountHasRoom && account.take(group, cost, at)) {
                 changed.add(account);
             }
         }
         if (own != null) {
-            own.tell(verdict, 0, charge.group(), at);
+            own.tell(verdict, 0, group, at);
         }
         if (account != null) {
-            account.tell(verdict, charge.limits().size(), charge.group(), at);
+            account.tell(verdict, accountOffset, group, at);
         }
-        return verdict;
+        return true;
     }
 
     /** Whether the set has room; where it has not, the verdict is told. */
-    private static boolean hasRoom(Tally tally, LimitSet set, int offset, Charge charge, LimitVerdict verdict) {
+    private static boolean hasRoom(
+            Tally tally, LimitSet set, int offset, @Nullable String group, long cost, LimitVerdict verdict) {
         tally.follow(set, verdict.atMicros());
-        var wait = tally.longestWait(charge.group(), charge.cost(), verdict.atMicros());
+        var wait = tally.longestWait(group, cost, verdict.atMicros());
         if (wait == 0) {
             return true;
         }

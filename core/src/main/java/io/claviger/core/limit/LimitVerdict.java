@@ -11,35 +11,43 @@ public final class LimitVerdict {
     private static final long NOT_COUNTED = -1;
 
     /** Allowed, because nothing is limited. */
-    public static final LimitVerdict UNLIMITED = new LimitVerdict(LimitSet.NONE, LimitSet.NONE, 0, new long[0]);
+    public static final LimitVerdict UNLIMITED = new LimitVerdict(LimitSet.NONE, LimitSet.NONE);
 
     private final LimitSet limits;
     private final LimitSet accountLimits;
-    private final long atMicros;
+    private long atMicros;
 
     /** Remaining units and micros to the reset, in pairs; built into records only for who asks. */
     private final long[] numbers;
 
-    private int refusing = NOBODY;
-    private int reported = NOBODY;
+    // bytes, so that a verdict is no larger than it must be: both sets together have 128 allowances at most
+    private byte refusing = NOBODY;
+    private byte reported = NOBODY;
     private long waitMicros;
 
     /** Refused before any allowance was looked at, and told to come again in so many seconds. */
     public static LimitVerdict comeAgainIn(long seconds) {
-        var verdict = new LimitVerdict(LimitSet.NONE, LimitSet.NONE, 0);
+        var verdict = new LimitVerdict(LimitSet.NONE, LimitSet.NONE);
         verdict.waitMicros = Math.multiplyExact(seconds, 1_000_000L);
         return verdict;
     }
 
-    LimitVerdict(LimitSet limits, LimitSet accountLimits, long atMicros) {
-        this(limits, accountLimits, atMicros, new long[2 * (limits.size() + accountLimits.size())]);
-    }
-
-    private LimitVerdict(LimitSet limits, LimitSet accountLimits, long atMicros, long[] numbers) {
+    LimitVerdict(LimitSet limits, LimitSet accountLimits) {
         this.limits = limits;
         this.accountLimits = accountLimits;
-        this.atMicros = atMicros;
-        this.numbers = numbers;
+        this.numbers = new long[2 * (limits.size() + accountLimits.size())];
+    }
+
+    LimitSet limits() {
+        return limits;
+    }
+
+    LimitSet accountLimits() {
+        return accountLimits;
+    }
+
+    void judgedAt(long micros) {
+        atMicros = micros;
     }
 
     /** Whether the call may go on; what it takes was taken, unless it was only looked at. */
@@ -86,13 +94,13 @@ public final class LimitVerdict {
     }
 
     void refuse(int index, long micros) {
-        refusing = index;
+        refusing = (byte) index;
         waitMicros = micros;
     }
 
     void report(int index) {
         if (reported == NOBODY) {
-            reported = index;
+            reported = (byte) index;
         }
     }
 

@@ -79,7 +79,7 @@ public final class Accounting {
                 target == null
                         ? null
                         : target.api().prefix() + target.operation().path(),
-                request.address(),
+                request.addressText(),
                 exchange.requestBytes(),
                 exchange.responseBytes(),
                 exchange.nanos() / 1000);

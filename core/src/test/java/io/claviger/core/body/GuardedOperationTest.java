@@ -38,7 +38,7 @@ class GuardedOperationTest {
         var path = RequestPath.parse(target);
         var matched = (Matched) catalog.match("POST", path);
         var guarded = new GuardedOperations().of(catalog, matched.operation());
-        return guarded.read(path, matched.upstreamPath(), fields, body.getBytes(UTF_8));
+        return guarded.read(path, matched.upstreamPath(path), fields, body.getBytes(UTF_8));
     }
 
     private static FoundValues values(String... values) {

@@ -41,7 +41,7 @@ class CatalogPropertyTest {
                             .isEqualTo(expected);
                     if (actual != null) {
                         matches++;
-                        assertThat(actual.api().prefix() + actual.upstreamPath())
+                        assertThat(actual.api().prefix() + actual.upstreamPath(path))
                                 .isEqualTo(path.path());
                         assertThat(actual.api().slug())
                                 .isEqualTo(actual.operation().api());

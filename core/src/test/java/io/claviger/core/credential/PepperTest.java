@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import javax.crypto.Mac;
@@ -30,6 +31,27 @@ class PepperTest {
 
         assertThat(pepper.digest(Secret.of("a secret ü")).toBytes()).isEqualTo(mac.doFinal(sha256));
         assertThat(pepper.digestOfSha256(sha256)).isEqualTo(pepper.digest(Secret.of("a secret ü")));
+    }
+
+    /** Against the platform's HMAC, whatever key and secret are. */
+    @Test
+    void everyDigestIsTheHmac() throws Exception {
+        var random = new Random(7);
+        for (var i = 0; i < 500; i++) {
+            var key = new byte[Pepper.LENGTH];
+            random.nextBytes(key);
+            var secret = random.ints(random.nextInt(200), 1, 0xd7ff)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            var sha256 = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+
+            var digest = new Pepper(1, key).digest(Secret.of(secret));
+
+            assertThat(digest.toBytes()).isEqualTo(mac.doFinal(sha256));
+            assertThat(SecretDigest.of(digest.toBytes())).isEqualTo(digest);
+        }
     }
 
     @Test

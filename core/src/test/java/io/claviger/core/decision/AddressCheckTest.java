@@ -71,8 +71,8 @@ class AddressCheckTest {
     @Test
     void nothingIsSaidOfRangesBeforeTheKeyIsProvedAndInForce() {
         put(aKey().from("10.0.0.0/8"));
-        var unknown = engine.decide(
-                new AccessRequest(Door.GATEWAY, new Presented.BearerSecret(aKey().secret()), "11.0.0.1", TARGET, 1));
+        var unknown = engine.decide(new AccessRequest(
+                Door.GATEWAY, new Presented.BearerSecret(aKey().secret()), ClientAddress.parse("11.0.0.1"), TARGET, 1));
         var expired = put(aKey().from("10.0.0.0/8").expiringAt(1));
 
         assertThat(code(unknown)).isEqualTo(ErrorCode.CREDENTIAL_INVALID);
@@ -120,7 +120,11 @@ class AddressCheckTest {
 
     private Decision decide(KeyFixture key, @Nullable String address) {
         return engine.decide(
-                new AccessRequest(Door.GATEWAY, new Presented.BearerSecret(key.secret()), address, TARGET, 2));
+                new AccessRequest(Door.GATEWAY, new Presented.BearerSecret(key.secret()), parsed(address), TARGET, 2));
+    }
+
+    private static @Nullable ClientAddress parsed(@Nullable String address) {
+        return address == null ? null : ClientAddress.parseOrNull(address);
     }
 
     private static @Nullable ErrorCode code(Decision decision) {

@@ -5,6 +5,7 @@ import static io.claviger.core.fixture.KeyFixture.aKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.account.Account;
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.catalog.Api;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.Role;
@@ -284,7 +285,7 @@ class DecisionEngineTest {
     }
 
     private AccessRequest request(Presented presented, Target target) {
-        return new AccessRequest(Door.GATEWAY, presented, "192.0.2.1", target, NOW);
+        return new AccessRequest(Door.GATEWAY, presented, ClientAddress.parse("192.0.2.1"), target, NOW);
     }
 
     private Decision decide(KeyFixture key) {

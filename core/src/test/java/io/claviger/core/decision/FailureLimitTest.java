@@ -3,6 +3,7 @@ package io.claviger.core.decision;
 import static io.claviger.core.fixture.KeyFixture.aKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.credential.Standing;
 import io.claviger.core.decision.Decision.Allowed;
@@ -66,11 +67,19 @@ class FailureLimitTest {
     @Test
     void whatTriedNothingIsNotCounted() {
         for (var i = 0; i < 2 * LIMIT; i++) {
-            var nothing =
-                    new AccessRequest(Door.GATEWAY, Presented.Nothing.INSTANCE, HERE, Target.Unspecified.INSTANCE, NOW);
+            var nothing = new AccessRequest(
+                    Door.GATEWAY,
+                    Presented.Nothing.INSTANCE,
+                    ClientAddress.parse(HERE),
+                    Target.Unspecified.INSTANCE,
+                    NOW);
             assertThat(refused(engine.decide(nothing)).code()).isEqualTo(ErrorCode.CREDENTIAL_MISSING);
             var supposed = new AccessRequest(
-                    Door.EXPLAIN, new Presented.Supposed("nobody"), HERE, Target.Unspecified.INSTANCE, NOW);
+                    Door.EXPLAIN,
+                    new Presented.Supposed("nobody"),
+                    ClientAddress.parse(HERE),
+                    Target.Unspecified.INSTANCE,
+                    NOW);
             assertThat(refused(engine.explain(supposed).decision()).code()).isEqualTo(ErrorCode.CREDENTIAL_INVALID);
         }
         assertThat(failed.failures()).isZero();
@@ -79,7 +88,11 @@ class FailureLimitTest {
     @Test
     void anotherSchemeThatProvesNothingIsCounted() {
         var other = new AccessRequest(
-                Door.GATEWAY, new Presented.Unusable("digest"), HERE, Target.Unspecified.INSTANCE, NOW);
+                Door.GATEWAY,
+                new Presented.Unusable("digest"),
+                ClientAddress.parse(HERE),
+                Target.Unspecified.INSTANCE,
+                NOW);
         for (var i = 0; i < LIMIT; i++) {
             assertThat(refused(engine.decide(other)).code()).isEqualTo(ErrorCode.CREDENTIAL_INVALID);
         }
@@ -158,7 +171,11 @@ class FailureLimitTest {
 
     private static AccessRequest request(Secret secret, @Nullable String address) {
         return new AccessRequest(
-                Door.GATEWAY, new Presented.BearerSecret(secret), address, Target.Unspecified.INSTANCE, NOW);
+                Door.GATEWAY,
+                new Presented.BearerSecret(secret),
+                address == null ? null : ClientAddress.parse(address),
+                Target.Unspecified.INSTANCE,
+                NOW);
     }
 
     private static Refused refused(Decision decision) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claviger.core.account.Account;
 import io.claviger.core.account.Module;
 import io.claviger.core.address.AddressRange;
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.catalog.AccessType;
 import io.claviger.core.catalog.Api;
 import io.claviger.core.catalog.Operation.Subject;
@@ -247,7 +248,8 @@ class PolicyChecksTest {
     }
 
     private Decision decide(KeyFixture key, Target target, @Nullable String address) {
-        return decide(new AccessRequest(Door.GATEWAY, new Presented.BearerSecret(key.secret()), address, target, 1));
+        return decide(
+                new AccessRequest(Door.GATEWAY, new Presented.BearerSecret(key.secret()), parsed(address), target, 1));
     }
 
     private Decision decide(AccessRequest request) {
@@ -270,6 +272,10 @@ class PolicyChecksTest {
                             Refused.class, said -> assertThat(said.code()).isEqualTo(refused.code()));
         }
         return decision;
+    }
+
+    private static @Nullable ClientAddress parsed(@Nullable String address) {
+        return address == null ? null : ClientAddress.parseOrNull(address);
     }
 
     private static ErrorCode code(Decision decision) {

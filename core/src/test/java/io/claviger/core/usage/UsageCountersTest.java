@@ -5,6 +5,7 @@ import static io.claviger.core.fixture.KeyFixture.aKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.catalog.Api;
 import io.claviger.core.catalog.Operation.ValueSource;
 import io.claviger.core.credential.Pepper;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UsageCountersTest {
@@ -310,7 +312,8 @@ class UsageCountersTest {
                 .mapToObj(i -> new Decision.Allowed("d", aKey().build(pepper), null, null))
                 .toList();
         for (var i = 0; i < 1_000_000; i++) {
-            var address = "2001:db8::" + Integer.toHexString(random.nextInt(0x10000)) + ":" + Integer.toHexString(i);
+            var address = "2001:db8::" + Integer.toHexString(random.nextInt(0x10000)) + ":"
+                    + Integer.toHexString(i >> 16) + ":" + Integer.toHexString(i & 0xffff);
             wide.count(from(address, 1), keys.get(i % keys.size()), null);
         }
         assertThat(wide.entries()).isEqualTo(200_000);
@@ -341,11 +344,11 @@ class UsageCountersTest {
         return from("192.0.2.1", micros);
     }
 
-    private AccessRequest from(String address, long micros) {
+    private AccessRequest from(@Nullable String address, long micros) {
         return new AccessRequest(
                 Door.GATEWAY,
                 Presented.Nothing.INSTANCE,
-                address,
+                address == null ? null : ClientAddress.parse(address),
                 new Target.Known(api, api.operations().getFirst()),
                 micros);
     }

@@ -92,7 +92,7 @@ public final class ForwardAuthDoor implements Handler<HttpServerRequest> {
             var access = new AccessRequest(
                     Door.FORWARD_AUTH,
                     CredentialReader.read(request.headers(), original.path(), api),
-                    client == null ? null : client.text(),
+                    client,
                     matched == null
                             ? new Target.Unknown(
                                     original.method() + " " + original.path().path())

@@ -60,7 +60,7 @@ final class ForwardedFields {
     }
 
     private static void addressed(HttpServerRequest request, Passage.Judged judged, MultiMap out) {
-        out.add(FOR, orNobody(judged.request().address()));
+        out.add(FOR, orNobody(judged.request().addressText()));
         out.add(PROTO, request.isSSL() ? HTTPS : HTTP);
         var authority = request.authority();
         if (authority != null) {

@@ -106,7 +106,7 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         var api = match instanceof Matched matched ? matched.api() : null;
         var presented = CredentialReader.read(request.headers(), path, api);
         var access = new AccessRequest(
-                Door.GATEWAY, presented, client(request).text(), target(match, method, path), clock.nowMicros());
+                Door.GATEWAY, presented, client(request), target(match, method, path), clock.nowMicros());
         var decision = engine.decide(access);
         accounting.traffic().decisionTime().record(System.nanoTime() - startNanos);
         switch (decision) {
@@ -127,8 +127,9 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         var matched = judged.match();
         var forwarded =
                 CredentialReader.withoutCredential(path, judged.request().presented(), matched.api());
-        var target =
-                forwarded.query().isEmpty() ? matched.upstreamPath() : matched.upstreamPath() + "?" + forwarded.query();
+        var target = forwarded.query().isEmpty()
+                ? matched.upstreamPath(forwarded)
+                : matched.upstreamPath(forwarded) + "?" + forwarded.query();
         var key = judged.decision().key();
         var url = key != null && key.environment() == Environment.TEST
                 ? matched.api().upstreams().test()

@@ -1,5 +1,6 @@
 package io.claviger.edge.verify;
 
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.credential.Secret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param method HTTP method; stands with {@code path}
  * @param path the outside path, as the partner called it
  * @param permissions permissions that the key must have, beside the operation's own
- * @param ip the client's address, in its canonical text
+ * @param ip the client's address
  * @param cost units that the call takes from limits and quotas; 0 for the operation's own
  */
 record VerifyCall(
@@ -22,7 +23,7 @@ record VerifyCall(
         @Nullable String method,
         @Nullable String path,
         List<String> permissions,
-        @Nullable String ip,
+        @Nullable ClientAddress ip,
         long cost) {
 
     VerifyCall {

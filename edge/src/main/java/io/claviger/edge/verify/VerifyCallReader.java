@@ -161,7 +161,7 @@ final class VerifyCallReader {
         @Nullable String operation = null;
         @Nullable String method = null;
         @Nullable String path = null;
-        @Nullable String ip = null;
+        @Nullable ClientAddress ip = null;
         List<String> permissions = List.of();
         var cost = 0L;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -237,16 +237,15 @@ final class VerifyCallReader {
         return cost.longValue();
     }
 
-    private @Nullable String address(String base, @Nullable String text) {
+    private @Nullable ClientAddress address(String base, @Nullable String text) {
         if (text == null) {
             return null;
         }
         var address = ClientAddress.parseOrNull(text);
         if (address == null) {
             fault(base + "/ip", "must be an IPv4 or IPv6 address");
-            return null;
         }
-        return address.text();
+        return address;
     }
 
     private List<String> permissions(String pointer) throws IOException {
