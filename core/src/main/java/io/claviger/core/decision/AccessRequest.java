@@ -62,6 +62,11 @@ public record AccessRequest(
         return new AccessRequest(door, presented, address, target, permissions, query, read, reach, cost, atMicros);
     }
 
+    /** The same request, its guarded values read by now. */
+    public AccessRequest withValues(RequestValues read, long nowMicros) {
+        return new AccessRequest(door, presented, address, target, permissions, query, read, reach, cost, nowMicros);
+    }
+
     /** The same request at another time, of another credential or operation. */
     AccessRequest again(Presented by, Target changed, long nowMicros) {
         return new AccessRequest(door, by, address, changed, permissions, query, values, reach, cost, nowMicros);

@@ -2,6 +2,8 @@ package io.claviger.edge.forward;
 
 import io.claviger.core.address.ClientAddress;
 import io.claviger.core.address.TrustedProxies;
+import io.claviger.core.body.GuardedOperations;
+import io.claviger.core.catalog.Catalog;
 import io.claviger.core.catalog.ErrorDialect;
 import io.claviger.core.catalog.RouteMatch.Matched;
 import io.claviger.core.decision.AccessRequest;
@@ -12,6 +14,7 @@ import io.claviger.core.decision.Door;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.guard.RequestValues;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
@@ -38,11 +41,16 @@ public final class ForwardAuthDoor implements Handler<HttpServerRequest> {
 
     private static final String TRUE_STATUS = "X-Claviger-Status";
 
+    private static final RequestValues.BodyFault UNSEEN_BODY = new RequestValues.BodyFault(
+            ErrorCode.GUARD_FORBIDDEN,
+            "The key has lists on what stands in the body, and forward-auth is not shown bodies.");
+
     private final Snapshot snapshot;
     private final DecisionEngine engine;
     private final Accounting accounting;
     private final MicroClock clock;
     private final TrustedProxies proxies;
+    private final GuardedOperations operations = new GuardedOperations();
 
     /**
      * Makes the door.
@@ -89,15 +97,17 @@ public final class ForwardAuthDoor implements Handler<HttpServerRequest> {
             var match = catalog.match(original.method(), original.path());
             var matched = match instanceof Matched found ? found : null;
             var api = matched == null ? null : matched.api();
+            var values = values(request, catalog, original, matched);
             var access = new AccessRequest(
-                    Door.FORWARD_AUTH,
-                    CredentialReader.read(request.headers(), original.path(), api),
-                    client,
-                    matched == null
-                            ? new Target.Unknown(
-                                    original.method() + " " + original.path().path())
-                            : new Target.Known(matched.api(), matched.operation()),
-                    clock.nowMicros());
+                            Door.FORWARD_AUTH,
+                            CredentialReader.read(request.headers(), original.path(), api),
+                            client,
+                            matched == null
+                                    ? new Target.Unknown(original.method() + " "
+                                            + original.path().path())
+                                    : new Target.Known(matched.api(), matched.operation()),
+                            clock.nowMicros())
+                    .withValues(values);
             var spoken = Dialects.at(catalog, match, original.path());
             answer(request, dialect, spoken, original, matched, access, startNanos);
         } catch (ClavigerException fault) {
@@ -130,6 +140,17 @@ public final class ForwardAuthDoor implements Handler<HttpServerRequest> {
         };
         accounting.record(
                 access, decision, new Exchange(original.method(), null, status, 0, 0, System.nanoTime() - startNanos));
+    }
+
+    /** The guarded values that a proxy shows. It does not show bodies, so one that would have to be judged can't be. */
+    private RequestValues values(
+            HttpServerRequest request, Catalog catalog, OriginalRequest original, @Nullable Matched matched) {
+        var guarded = matched == null ? null : operations.of(catalog, matched.operation());
+        if (guarded == null || matched == null) {
+            return RequestValues.NONE;
+        }
+        var outside = guarded.outsideBody(original.path(), matched.upstreamPath(original.path()), request.headers());
+        return guarded.looksAtBody() ? outside.withFault(UNSEEN_BODY) : outside;
     }
 
     private static int allow(HttpServerRequest request, Allowed allowed, String permission) {

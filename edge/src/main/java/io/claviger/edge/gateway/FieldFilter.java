@@ -51,6 +51,19 @@ final class FieldFilter {
     static final FieldFilter RESPONSE =
             new FieldFilter(Stream.of(OF_CONNECTION, List.of("content-length")), "x-claviger-");
 
+    /** Which part of an answer is asked for, and in which coding. */
+    static final FieldFilter PART = new FieldFilter(Stream.of(List.of("accept-encoding", "range", "if-range", "a-im")));
+
+    /** What makes an answer depend on what the client has already. */
+    static final FieldFilter CONDITION = new FieldFilter(
+            Stream.of(List.of("if-none-match", "if-modified-since", "if-match", "if-unmodified-since")));
+
+    /** What is said of the whole of an answer, and is no longer true where some of it was left out. */
+    static final FieldFilter OF_ALL = new FieldFilter(Stream.of(
+            List.of("etag", "last-modified", "accept-ranges", "content-range", "delta-base", "im"),
+            List.of("content-md5", "digest", "content-digest", "repr-digest", "signature", "signature-input"),
+            List.of("cache-control", "expires", "age", "pragma", "surrogate-control", "cdn-cache-control")));
+
     private static final int SLOTS = 128;
 
     private final @Nullable String[] table = new String[SLOTS];
@@ -76,6 +89,14 @@ final class FieldFilter {
             slot = (slot + 1) % SLOTS;
         }
         return false;
+    }
+
+    void removeFrom(MultiMap fields) {
+        for (var name : List.copyOf(fields.names())) {
+            if (drops(name)) {
+                fields.remove(name);
+            }
+        }
     }
 
     /** The fields that a message's Connection fields name: they too are of this connection only. Lower case. */

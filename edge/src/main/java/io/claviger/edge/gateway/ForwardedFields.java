@@ -32,6 +32,13 @@ final class ForwardedFields {
         IdentityFields.add(judged.decision(), judged.match().operation().permission(), out);
     }
 
+    /** The caller's fields that go on, as guards look at them. */
+    static MultiMap of(HttpServerRequest request) {
+        var fields = MultiMap.caseInsensitiveMultiMap();
+        copy(request.headers(), FieldFilter.REQUEST, FieldFilter.namedByConnection(request.headers()), fields);
+        return fields;
+    }
+
     static void copyBack(MultiMap answered, MultiMap out) {
         copy(answered, FieldFilter.RESPONSE, FieldFilter.namedByConnection(answered), out);
     }

@@ -10,10 +10,17 @@ import java.time.Duration;
  * @param idle how long a body may stand still on its way, in either direction
  * @param connections how many connections each event loop keeps to one upstream at most
  * @param waiting how many requests each event loop lets wait for one of them; more are refused
+ * @param heldBytes how much of bodies that must be judged whole is kept at once, all event loops together
  */
-public record GatewayConfig(Duration connect, Duration answer, Duration idle, int connections, int waiting) {
+public record GatewayConfig(
+        Duration connect, Duration answer, Duration idle, int connections, int waiting, long heldBytes) {
     public static final GatewayConfig DEFAULT =
             new GatewayConfig(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(90), 256, 1024);
+
+    /** Keeps bodies in a quarter of the heap. */
+    public GatewayConfig(Duration connect, Duration answer, Duration idle, int connections, int waiting) {
+        this(connect, answer, idle, connections, waiting, Runtime.getRuntime().maxMemory() / 4);
+    }
 
     public GatewayConfig {
         if (connections < 1 || waiting < 0) {

@@ -2,12 +2,16 @@ package io.claviger.edge.gateway;
 
 import io.claviger.core.address.ClientAddress;
 import io.claviger.core.address.TrustedProxies;
+import io.claviger.core.body.GuardedOperation;
+import io.claviger.core.body.GuardedOperations;
 import io.claviger.core.catalog.Api;
+import io.claviger.core.catalog.Catalog;
 import io.claviger.core.catalog.RequestPath;
 import io.claviger.core.catalog.RouteMatch;
 import io.claviger.core.catalog.RouteMatch.Matched;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.decision.AccessRequest;
+import io.claviger.core.decision.Decision;
 import io.claviger.core.decision.Decision.Allowed;
 import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.decision.DecisionEngine;
@@ -15,6 +19,7 @@ import io.claviger.core.decision.Door;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.guard.RequestValues;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotChange.Entry.CatalogPut;
 import io.claviger.core.time.MicroClock;
@@ -28,17 +33,25 @@ import io.claviger.edge.problem.Problem;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way in for partners: every request is judged from the snapshot, on the event loop, and an allowed one is carried to
  * its API's upstream. Refusals look to an outsider as {@link Problem#toOutsider} says, in the API's own dialect.
  */
 public final class GatewayDoor implements Handler<HttpServerRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayDoor.class);
+    private static final String RETRY_AFTER_SECONDS = "1";
+
     private final Vertx vertx;
     private final Snapshot snapshot;
     private final DecisionEngine engine;
@@ -46,6 +59,8 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
     private final MicroClock clock;
     private final TrustedProxies proxies;
     private final GatewayConfig config;
+    private final HeldBytes room;
+    private final GuardedOperations operations = new GuardedOperations();
     /** By base URL. Upstreams that no API names any more are dropped when the catalog changes. */
     private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
 
@@ -77,6 +92,7 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         this.clock = clock;
         this.proxies = proxies;
         this.config = config;
+        this.room = new HeldBytes(config.heldBytes());
         snapshot.onChange(change -> {
             if (change.entries().stream().anyMatch(CatalogPut.class::isInstance)) {
                 forgetUnnamed();
@@ -89,10 +105,14 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         try {
             judge(request, System.nanoTime());
         } catch (ClavigerException fault) {
-            accounting.recordUnjudged(Door.GATEWAY, fault.code());
-            var dialect = Dialects.at(snapshot.catalog(), request.method().name(), request.uri());
-            EarlyAnswer.send(request, Problem.of(fault).in(dialect));
+            fault(request, fault);
         }
+    }
+
+    private void fault(HttpServerRequest request, ClavigerException fault) {
+        accounting.recordUnjudged(Door.GATEWAY, fault.code());
+        var dialect = Dialects.at(snapshot.catalog(), request.method().name(), request.uri());
+        EarlyAnswer.send(request, Problem.of(fault).in(dialect));
     }
 
     private void judge(HttpServerRequest request, long startNanos) {
@@ -105,28 +125,136 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         var match = catalog.match(method, path);
         var api = match instanceof Matched matched ? matched.api() : null;
         var presented = CredentialReader.read(request.headers(), path, api);
+        var guarded = match instanceof Matched matched ? operations.of(catalog, matched.operation()) : null;
+        var arrived = new Arrived(request, catalog, path, match, guarded, startNanos);
         var access = new AccessRequest(
                 Door.GATEWAY, presented, client(request), target(match, method, path), clock.nowMicros());
-        var decision = engine.decide(access);
-        accounting.traffic().decisionTime().record(System.nanoTime() - startNanos);
-        switch (decision) {
-            case Refused refused -> {
-                var problem = Problem.toOutsider(refused, Dialects.at(catalog, match, path));
-                refuse(request, access, refused, problem, api, startNanos);
-            }
-            case Allowed allowed -> {
-                if (!(match instanceof Matched matched)) {
-                    throw new IllegalStateException("an operation that nobody knows was allowed");
-                }
-                pass(request, new Passage.Judged(access, allowed, matched), path, startNanos);
-            }
+        if (guarded == null) {
+            settle(arrived, access, engine.decide(access), null, startNanos);
+        } else {
+            judgeGuarded(arrived, access, guarded);
         }
     }
 
-    private void pass(HttpServerRequest request, Passage.Judged judged, RequestPath path, long startNanos) {
+    /**
+     * A request as it arrived.
+     *
+     * @param path its target, normalised
+     * @param guarded how guarded values are read, or null where nothing is guarded
+     */
+    private record Arrived(
+            HttpServerRequest request,
+            Catalog catalog,
+            RequestPath path,
+            RouteMatch match,
+            @Nullable GuardedOperation guarded,
+            long startNanos) {
+
+        @Nullable Api api() {
+            return match instanceof Matched matched ? matched.api() : null;
+        }
+
+        Matched matched() {
+            if (match instanceof Matched matched) {
+                return matched;
+            }
+            throw new IllegalStateException("an operation that nobody knows was allowed");
+        }
+
+        /** Whether the operation is another now. */
+        boolean changedIn(Catalog now) {
+            return now != catalog
+                    && !(now.match(request.method().name(), path) instanceof Matched changed
+                            && match instanceof Matched known
+                            && changed.operation().equals(known.operation())
+                            && changed.upstreamPath(path).equals(known.upstreamPath(path))
+                            && changed.api().upstreams().equals(known.api().upstreams()));
+        }
+
+        /** The target as it goes on. */
+        RequestPath forwarded(AccessRequest access) {
+            return CredentialReader.withoutCredential(
+                    path, access.presented(), matched().api());
+        }
+    }
+
+    private void judgeGuarded(Arrived arrived, AccessRequest received, GuardedOperation guarded) {
+        var forwarded = arrived.forwarded(received);
+        var outside = guarded.outsideBody(
+                forwarded, arrived.matched().upstreamPath(forwarded), ForwardedFields.of(arrived.request()));
+        var access = received.withValues(outside);
+        var decision = guarded.looksAtBody() ? engine.decideBeforeBody(access) : engine.decide(access);
+        if (decision != null) {
+            settle(arrived, access, decision, null, arrived.startNanos());
+            return;
+        }
+        new HeldRequest(arrived.request(), guarded, outside, room, loops.get(), new HeldRequest.Verdict() {
+                    @Override
+                    public void judge(RequestValues values, HeldBody body) {
+                        judgeRead(arrived, access, values, body);
+                    }
+
+                    @Override
+                    public void abandon() {
+                        accounting.recordUnjudged(Door.GATEWAY, ErrorCode.BODY_MALFORMED);
+                    }
+                })
+                .start();
+    }
+
+    /** Judges a request of which the body was read, as catalog and policies are now. */
+    private void judgeRead(Arrived arrived, AccessRequest before, RequestValues values, HeldBody body) {
+        try {
+            if (arrived.changedIn(snapshot.catalog())) {
+                throw new ClavigerException(
+                        ErrorCode.UNAVAILABLE, "The API has changed while the request was read; send it again.");
+            }
+            var start = System.nanoTime();
+            var access = before.withValues(values, clock.nowMicros());
+            settle(arrived, access, engine.decide(access), body, start);
+        } catch (ClavigerException fault) {
+            body.release();
+            fault(arrived.request(), fault);
+        } catch (RuntimeException mistake) {
+            // ours, not the caller's: left alone, the request would hang and keep its room
+            LOG.error("a request with a body was not dealt with", mistake);
+            body.release();
+            EarlyAnswer.send(arrived.request(), Problem.of(ErrorCode.INTERNAL, "Something went wrong; it was logged."));
+        }
+    }
+
+    private void settle(
+            Arrived arrived, AccessRequest access, Decision decision, @Nullable HeldBody body, long judgedFrom) {
+        accounting.traffic().decisionTime().record(System.nanoTime() - judgedFrom);
+        switch (decision) {
+            case Refused refused -> refuse(arrived, access, refused, body);
+            case Allowed allowed ->
+                pass(
+                        arrived,
+                        new Passage.Judged(access, allowed, arrived.matched(), body, hidden(arrived, access, allowed)));
+        }
+    }
+
+    private static @Nullable HiddenMembers hidden(Arrived arrived, AccessRequest access, Allowed allowed) {
+        var guarded = arrived.guarded();
+        if (guarded == null) {
+            return null;
+        }
+        var answered = arrived.matched().operation().response().keySet();
+        var guards = allowed.policy().guards();
+        if (!guards.hide(answered)) {
+            return null;
+        }
+        var permitted = new HashMap<String, Predicate<String>>();
+        for (var dimension : answered) {
+            permitted.put(dimension, guards.permitted(dimension, access.values().found()));
+        }
+        return new HiddenMembers(guarded.answer(), permitted);
+    }
+
+    private void pass(Arrived arrived, Passage.Judged judged) {
         var matched = judged.match();
-        var forwarded =
-                CredentialReader.withoutCredential(path, judged.request().presented(), matched.api());
+        var forwarded = arrived.forwarded(judged.request());
         var target = forwarded.query().isEmpty()
                 ? matched.upstreamPath(forwarded)
                 : matched.upstreamPath(forwarded) + "?" + forwarded.query();
@@ -139,23 +267,32 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         }
         var known = upstreams.get(url);
         var upstream = known == null ? upstreams.computeIfAbsent(url, Upstream::new) : known;
-        new Passage(request, judged, target, upstream, loops.get(), engine, accounting, startNanos).start();
+        new Passage(arrived.request(), judged, target, upstream, loops.get(), engine, accounting, arrived.startNanos())
+                .start();
     }
 
-    private void refuse(
-            HttpServerRequest request,
-            AccessRequest access,
-            Refused refused,
-            Problem problem,
-            @Nullable Api api,
-            long startNanos) {
-        Cors.permit(api, request.headers(), request.response().headers());
+    private void refuse(Arrived arrived, AccessRequest access, Refused refused, @Nullable HeldBody body) {
+        var request = arrived.request();
+        var problem = Problem.toOutsider(refused, Dialects.at(arrived.catalog(), arrived.match(), arrived.path()));
+        Cors.permit(arrived.api(), request.headers(), request.response().headers());
         LimitFields.put(refused, request.response().headers());
+        if (refused.code() == ErrorCode.UNAVAILABLE) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
         EarlyAnswer.send(request, problem);
+        if (body != null) {
+            body.release();
+        }
         accounting.record(
                 access,
                 refused,
-                new Exchange(request.method().name(), null, problem.status(), 0, 0, System.nanoTime() - startNanos));
+                new Exchange(
+                        request.method().name(),
+                        null,
+                        problem.status(),
+                        body == null ? 0 : body.length(),
+                        0,
+                        System.nanoTime() - arrived.startNanos()));
     }
 
     private ClientAddress client(HttpServerRequest request) {

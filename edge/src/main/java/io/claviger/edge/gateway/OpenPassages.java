@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class OpenPassages {
     static final long ROUND_MILLIS = 200;
 
-    private @Nullable Passage first;
+    private @Nullable Underway first;
     private long nowNanos = System.nanoTime();
     private int count;
 
-    void add(Passage passage) {
+    void add(Underway passage) {
         passage.next = first;
         passage.previous = null;
         if (first != null) {
@@ -24,7 +24,7 @@ final class OpenPassages {
         count++;
     }
 
-    void remove(Passage passage) {
+    void remove(Underway passage) {
         if (passage.previous != null) {
             passage.previous.next = passage.next;
         } else if (first == passage) {
@@ -49,7 +49,7 @@ final class OpenPassages {
     void round(long nanos, long micros, boolean changed) {
         nowNanos = nanos;
         // one that ends may take others of its connection with it out of the list
-        var all = new ArrayList<Passage>(count);
+        var all = new ArrayList<Underway>(count);
         for (var passage = first; passage != null; passage = passage.next) {
             all.add(passage);
         }

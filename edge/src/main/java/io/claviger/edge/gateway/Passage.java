@@ -19,10 +19,12 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.net.SocketException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * complete, when either side breaks off, when it stands still for too long, or when its credential may no longer do what
  * it does. Whatever ends it early ends both sides, so that neither takes a part for the whole. Lives on one event loop.
  */
-final class Passage {
+final class Passage extends Underway {
     private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
     /** Safe and without a body: may be sent again on a fresh connection (RFC 9110 section 9.2.2). */
     private static final Set<HttpMethod> REPEATABLE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -42,11 +44,6 @@ final class Passage {
     private static final long CANCEL = 8;
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int LAST_STATUS = 999;
-
-    /** The list of {@link OpenPassages}. */
-    @Nullable Passage next;
-
-    @Nullable Passage previous;
 
     private final HttpServerRequest request;
     private final Judged judged;
@@ -69,8 +66,18 @@ final class Passage {
 
     private boolean over;
 
-    /** What was judged, and the verdict. */
-    record Judged(AccessRequest request, Allowed decision, Matched match) {
+    /**
+     * What was judged, and the verdict.
+     *
+     * @param body what was kept of the body until it was judged, or null
+     * @param hidden what the key may not see of the answer, or null
+     */
+    record Judged(
+            AccessRequest request,
+            Allowed decision,
+            Matched match,
+            @Nullable HeldBody body,
+            @Nullable HiddenMembers hidden) {
         long endsAtMicros() {
             var key = decision.key();
             var secret = decision.secret();
@@ -98,7 +105,7 @@ final class Passage {
         this.startNanos = startNanos;
         this.endsAtMicros = judged.endsAtMicros();
         this.webSocket = Tunnel.isAskedFor(request);
-        this.body = new RequestBody(request, this);
+        this.body = new RequestBody(request, this, judged.body());
     }
 
     void start() {
@@ -114,6 +121,12 @@ final class Passage {
     }
 
     private void connect() {
+        if (webSocket && judged.hidden() != null) {
+            fail(
+                    ErrorCode.GUARD_FORBIDDEN,
+                    "The key may not see all of what is answered here, and nothing can be left out of a WebSocket.");
+            return;
+        }
         var now = System.nanoTime();
         stillUntilNanos =
                 now + loop.config().connect().toNanos() + loop.config().answer().toNanos();
@@ -162,6 +175,9 @@ final class Passage {
             }
         });
         ForwardedFields.copy(request, judged, out.headers());
+        if (judged.hidden() != null) {
+            judged.hidden().askForAll(request.method(), out.headers());
+        }
         progress();
         if (webSocket) {
             Tunnel.ask(request, out);
@@ -197,7 +213,21 @@ final class Passage {
             fail(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream answered with a status that is none.");
             return;
         }
-        new ResponseBody(answer, request, this).relay(judged.match().api());
+        if (judged.hidden() == null) {
+            new ResponseBody(answer, request, this).relay(judged.match().api());
+        } else {
+            new FilteredAnswer(answer, request, this, judged.hidden())
+                    .relay(judged.match().api());
+        }
+    }
+
+    /** The answer can't be read, so it is not known what of it may be seen. */
+    void unreadable(String reason) {
+        LOG.debug("an answer of {} can't be read: {}", judged.match().api().slug(), reason);
+        if (!request.response().headWritten()) {
+            answering = false;
+        }
+        fail(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream's answer can't be read, so it can't be shown.");
     }
 
     private void openTunnel(HttpClientResponse answer) {
@@ -215,6 +245,10 @@ final class Passage {
     /** Adds to an answer's head what is ours to say. */
     void mark(MultiMap fields) {
         LimitFields.put(judged.decision(), fields);
+        if (!judged.match().operation().response().isEmpty()) {
+            // what one key may see, another may not
+            fields.add(HttpHeaders.VARY, "X-API-Key, Authorization");
+        }
     }
 
     /** The answer's body, or a part of it, was passed on. */
@@ -243,6 +277,8 @@ final class Passage {
             // the upstream did not wait for the rest of the request, and nobody will read it
             reset();
             stopRequest();
+        } else if (!body.sent()) {
+            reset();
         }
     }
 
@@ -286,7 +322,7 @@ final class Passage {
         }
     }
 
-    /** Looked at a few times a second. */
+    @Override
     void look(long nanos, long micros, boolean changed) {
         if (over) {
             return;
@@ -296,7 +332,20 @@ final class Passage {
         } else if ((changed || micros >= endsAtMicros)
                 && !engine.stillAllows(judged.decision(), judged.request(), micros)) {
             end(micros);
+        } else if (changed && showsOtherwise(micros)) {
+            fail(ErrorCode.UNAVAILABLE, "What the key may see has changed meanwhile; send the request again.");
         }
+    }
+
+    /** Whether the key may see other members of the answer than when the request was judged. */
+    private boolean showsOtherwise(long micros) {
+        var shown = judged.match().operation().response().keySet();
+        if (shown.isEmpty()) {
+            return false;
+        }
+        var then = judged.decision().policy().guards().byDimension();
+        var now = engine.again(judged.request(), micros).policy().guards().byDimension();
+        return shown.stream().anyMatch(dimension -> !Objects.equals(then.get(dimension), now.get(dimension)));
     }
 
     /** The credential was allowed this when it began, and is no longer. */
@@ -356,6 +405,7 @@ final class Passage {
             return false;
         }
         over = true;
+        body.release();
         loop.open().remove(this);
         accounting.record(
                 judged.request(),

@@ -21,24 +21,38 @@ final class RequestBody {
     /** What came of an HTTP/2 body of unknown length before there was a connection to send it on. */
     private @Nullable Buffer early;
 
+    /** What was kept of it until it was judged; goes first. */
+    private final @Nullable HeldBody held;
+
     private @Nullable HttpClientRequest out;
     private long bytes;
+    /** Whether all of it has come. */
     private boolean ended;
+    /** Whether all of it was sent on. */
+    private boolean sent;
 
-    RequestBody(HttpServerRequest request, Passage passage) {
+    RequestBody(HttpServerRequest request, Passage passage, @Nullable HeldBody held) {
         this.request = request;
         this.passage = passage;
+        this.held = held;
         http2 = request.version() == HttpVersion.HTTP_2;
         length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        none = !http2
+        none = isNone(request);
+        bytes = held == null ? 0 : held.length();
+        ended = none || held != null && held.whole();
+    }
+
+    /** Whether a request's head says that it has no body. */
+    static boolean isNone(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.version() != HttpVersion.HTTP_2
                 && (length == null || length.equals("0"))
                 && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-        ended = none;
     }
 
     /** Whether the request surely has no body. */
     boolean isNone() {
-        return none || http2 && ended && bytes == 0;
+        return none || ended && bytes == 0 && (http2 || held != null);
     }
 
     /** Whether it will be known in a moment if there is a body: HTTP/2 says so behind the head. */
@@ -48,6 +62,18 @@ final class RequestBody {
 
     boolean ended() {
         return ended;
+    }
+
+    /** Whether the upstream has got all of it. */
+    boolean sent() {
+        return sent || none;
+    }
+
+    /** Nothing more of it is wanted. */
+    void release() {
+        if (held != null) {
+            held.release();
+        }
     }
 
     /** How many bytes were read of it. */
@@ -60,10 +86,10 @@ final class RequestBody {
      * there its first part is awaited.
      */
     void hold() {
-        if (none) {
+        if (ended) {
             return;
         }
-        if (!http2 || length != null) {
+        if (held != null || !http2 || length != null) {
             request.pause();
         }
         request.handler(this::take);
@@ -76,23 +102,46 @@ final class RequestBody {
             if (length != null) {
                 upstream.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
             }
+            sent = true;
             upstream.end();
             return;
         }
-        if (length != null) {
+        if (held != null && ended) {
+            upstream.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(bytes));
+        } else if (length != null) {
             upstream.putHeader(HttpHeaders.CONTENT_LENGTH, length);
         } else {
             upstream.setChunked(true);
         }
-        upstream.drainHandler(drained -> request.resume());
-        EarlyAnswer.goOn(request);
-        if (early != null) {
-            forward(upstream, early);
+        if (held == null || !held.asked()) {
+            EarlyAnswer.goOn(request);
         }
-        if (ended) {
-            upstream.end();
-        } else {
+        upstream.drainHandler(drained -> more(upstream));
+        more(upstream);
+    }
+
+    /** Sends on what was kept, as far as the upstream takes it, and then what comes. */
+    private void more(HttpClientRequest upstream) {
+        while (held != null && !held.isEmpty()) {
+            if (upstream.writeQueueFull()) {
+                return;
+            }
+            var part = held.poll();
+            if (part != null) {
+                upstream.write(part);
+                passage.progress();
+            }
+        }
+        if (early != null) {
+            var first = early;
+            early = null;
+            forward(upstream, first);
+        }
+        if (!ended) {
             request.resume();
+        } else if (!sent) {
+            sent = true;
+            upstream.end();
         }
     }
 
@@ -117,6 +166,7 @@ final class RequestBody {
     private void end() {
         ended = true;
         if (out != null) {
+            sent = true;
             out.end();
         }
     }

@@ -28,13 +28,7 @@ final class ResponseBody {
     }
 
     void relay(Api api) {
-        response.setStatusCode(answer.statusCode());
-        if (request.version() != HttpVersion.HTTP_2) {
-            response.setStatusMessage(answer.statusMessage());
-        }
-        ForwardedFields.copyBack(answer.headers(), response.headers());
-        passage.mark(response.headers());
-        Cors.permit(api, request.headers(), response.headers());
+        head(answer, request, passage, api);
         frame();
         answer.exceptionHandler(passage::answerBroke);
         answer.endHandler(end -> end());
@@ -50,6 +44,17 @@ final class ResponseBody {
         }
     }
 
+    /** Says what the upstream says, but for the body's framing. */
+    static void head(HttpClientResponse answer, HttpServerRequest request, Passage passage, Api api) {
+        var response = request.response().setStatusCode(answer.statusCode());
+        if (request.version() != HttpVersion.HTTP_2) {
+            response.setStatusMessage(answer.statusMessage());
+        }
+        ForwardedFields.copyBack(answer.headers(), response.headers());
+        passage.mark(response.headers());
+        Cors.permit(api, request.headers(), response.headers());
+    }
+
     private void frame() {
         var length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
@@ -60,8 +65,12 @@ final class ResponseBody {
         }
     }
 
-    /** RFC 9110 section 6.4.1. */
     private boolean hasNoBody() {
+        return hasNoBody(request, answer);
+    }
+
+    /** RFC 9110 section 6.4.1. */
+    static boolean hasNoBody(HttpServerRequest request, HttpClientResponse answer) {
         var status = answer.statusCode();
         return request.method() == HttpMethod.HEAD || status == 204 || status == 304;
     }

@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 
 /** An HTTP/2 client of raw frames (RFC 9113 section 4), for requests that no library would send. */
 public final class RawHttp2 implements AutoCloseable {
-    static final int DATA = 0;
+    public static final int DATA = 0;
     static final int HEADERS = 1;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
     static final int PING = 6;
     static final int GOAWAY = 7;
-    static final int END_STREAM = 1;
+    public static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
     static final int PRIORITY = 32;
 

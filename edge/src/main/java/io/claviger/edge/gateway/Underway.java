@@ -1,0 +1,17 @@
+package io.claviger.edge.gateway;
+
+import org.jspecify.annotations.Nullable;
+
+/** A request that is being dealt with on one event loop: an item of {@link OpenPassages}. */
+abstract sealed class Underway permits Passage, HeldRequest {
+    @Nullable Underway next;
+
+    @Nullable Underway previous;
+
+    /**
+     * Looked at a few times a second.
+     *
+     * @param changed whether credentials, accounts or the catalog may be others than in the last round
+     */
+    abstract void look(long nanos, long micros, boolean changed);
+}
