@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ExplainCommand.class,
             AuditCommand.class,
+            RejectionsCommand.class,
             ScanCommand.class,
             CompletionCommand.class,
             RehearseCommand.class

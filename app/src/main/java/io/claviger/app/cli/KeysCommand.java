@@ -193,6 +193,92 @@ final class KeysCommand extends ClientCommand {
         });
     }
 
+    @Command(
+            name = "usage",
+            description = "Count a key's requests: the last hour by the minute unless asked otherwise.")
+    int usage(
+            @Mixin ClientOptions options,
+            @Mixin ListOptions most,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--step", description = "minute, hour or day.") @Nullable String step,
+            @Option(names = "--from", paramLabel = "TIME", description = "Such as 2026-01-31T00:00:00Z.") @Nullable String from,
+            @Option(names = "--to", paramLabel = "TIME", description = "Before.") @Nullable String to) {
+        var query = Map.of("step", orEmpty(step), "from", orEmpty(from), "to", orEmpty(to));
+        return manage(
+                options,
+                (client, out) -> out.list(
+                        listed(client, ofKey(id) + "/usage", query, most.limit),
+                        "time",
+                        "api",
+                        "operation",
+                        "code",
+                        "reported",
+                        "count"));
+    }
+
+    @Command(name = "blast-radius", description = "Show what breaks if a key is revoked, narrowed or deleted.")
+    int blastRadius(
+            @Mixin ClientOptions options,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--days", defaultValue = "7", description = "Days to look at (default: ${DEFAULT-VALUE}).")
+                    int days) {
+        return manage(options, (client, out) -> {
+            var radius = client.get(ofKey(id) + "/blast-radius", Map.of("days", Integer.toString(days)));
+            out.parts(
+                    radius,
+                    Map.of(
+                            "requestsPerDay", List.of("time", "count", "failed"),
+                            "operations", List.of("api", "operation", "permission", "count", "failed"),
+                            "callers", List.of("address", "count", "refused", "lastAt"),
+                            "permissions", List.of("permission", "lastUsedAt"),
+                            "values", List.of("dimension", "value", "lastUsedAt")));
+        });
+    }
+
+    @Command(name = "right-size", description = "Show which permissions a key has and does not use.")
+    int rightSize(
+            @Mixin ClientOptions options,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--days",
+                            defaultValue = "30",
+                            description = "Unused for so long (default: ${DEFAULT-VALUE}).")
+                    int days) {
+        var columns = List.of("permission", "lastUsedAt", "dormant");
+        return manage(
+                options,
+                (client, out) -> out.parts(
+                        client.get(ofKey(id) + "/right-size", Map.of("days", Integer.toString(days))),
+                        Map.of("used", columns, "unused", columns)));
+    }
+
+    @Command(name = "secrets", description = "List a key's secrets, not their values, and when each was last used.")
+    int secrets(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+        return manage(
+                options,
+                (client, out) -> out.list(
+                        client.get(ofKey(id) + "/secrets", Map.of()),
+                        "id",
+                        "createdAt",
+                        "lastUsedAt",
+                        "endsAt",
+                        "accepted"));
+    }
+
+    @Command(name = "end-secret", description = "End an old secret of a key before its overlap is over.")
+    int endSecret(
+            @Mixin ClientOptions options,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "SECRET-ID") String secret) {
+        return manage(options, (client, out) -> {
+            var answer = client.call("DELETE", ofKey(id) + "/secrets/" + segment(secret), Map.of(), null);
+            if (out.json()) {
+                out.fields(answer);
+            }
+            out.say("Ended: " + secret);
+        });
+    }
+
     private int act(ClientOptions options, String id, String action) {
         return manage(options, (client, out) -> out.fields(client.post(ofKey(id) + "/" + action, null)));
     }

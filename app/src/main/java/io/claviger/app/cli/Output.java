@@ -60,6 +60,26 @@ final class Output {
         }
     }
 
+    /** A resource whose arrays are tables of their own, by the members that are their columns. */
+    void parts(JsonObject resource, Map<String, List<String>> tables) {
+        if (json) {
+            fields(resource);
+            return;
+        }
+        var plain = resource.copy();
+        tables.keySet().forEach(plain::remove);
+        fields(plain);
+        for (var name : resource.fieldNames()) {
+            var columns = tables.get(name);
+            var items = resource.getValue(name);
+            if (columns != null && items instanceof JsonArray rows && !rows.isEmpty()) {
+                out.println();
+                out.println(heading(name));
+                list(new JsonObject().put("items", rows), columns.toArray(String[]::new));
+            }
+        }
+    }
+
     /** A resource with its secret, which is shown this once. */
     void secret(JsonObject answer, String resource) {
         if (json) {
