@@ -1,5 +1,6 @@
 package io.claviger.bench;
 
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.Key;
@@ -61,7 +62,7 @@ public class UsageBenchmark {
             requests[i] = new AccessRequest(
                     Door.GATEWAY,
                     Presented.Nothing.INSTANCE,
-                    "2001:db8::" + Integer.toHexString(i),
+                    ClientAddress.parse("2001:db8::" + Integer.toHexString(i)),
                     Target.Unspecified.INSTANCE,
                     NOW);
         }

@@ -1,5 +1,6 @@
 package io.claviger.core.usage;
 
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.usage.AddressUse.Caller;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +39,9 @@ final class AddressTally {
     /** Addresses that need no shared room. */
     static final int FREE = 8;
 
-    private static final String UNTOLD = "";
+    /** Stands for the address that a door was not told. */
+    private static final Object UNTOLD = new Object();
+
     private static final int ATTEMPTS = 3;
 
     private static final Comparator<Shown> BUSIEST =
@@ -67,14 +70,15 @@ final class AddressTally {
     private static final class Entry {
         private static final long CLOSED = Long.MIN_VALUE;
 
-        final String address;
+        /** A {@link ClientAddress}, or {@link #UNTOLD}. */
+        final Object address;
         /** Requests that may have been of this address, before it was told apart: what its predecessor had. */
         final long before;
 
         private final AtomicLong own;
         private final AtomicLong lastAt;
 
-        Entry(String address, long before, long first, long atMicros) {
+        Entry(Object address, long before, long first, long atMicros) {
             this.address = address;
             this.before = before;
             this.own = new AtomicLong(first);
@@ -111,7 +115,7 @@ final class AddressTally {
     }
 
     private final Room room;
-    private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>(2);
+    private final ConcurrentHashMap<Object, Entry> entries = new ConcurrentHashMap<>(2);
     private final AtomicInteger size = new AtomicInteger();
     private final LongAdder others = new LongAdder();
     private final ReentrantLock replacing = new ReentrantLock();
@@ -125,14 +129,14 @@ final class AddressTally {
     }
 
     /** Counts one request. Never waits. */
-    void count(@Nullable String address, boolean refused, long atMicros) {
+    void count(@Nullable ClientAddress address, boolean refused, long atMicros) {
         tally(address == null ? UNTOLD : address, Counted.one(refused), atMicros);
         if (!dirty) {
             dirty = true;
         }
     }
 
-    private void tally(String address, long one, long atMicros) {
+    private void tally(Object address, long one, long atMicros) {
         while (true) {
             var entry = entries.get(address);
             if (entry == null) {
@@ -204,9 +208,8 @@ final class AddressTally {
     }
 
     private static Caller caller(Shown one) {
-        var address = one.entry.address;
         return new Caller(
-                address.equals(UNTOLD) ? null : address,
+                one.entry.address instanceof ClientAddress address ? address.text() : null,
                 Counted.requests(one.own),
                 Counted.refused(one.own),
                 one.entry.lastAt.getAcquire());
@@ -234,7 +237,7 @@ final class AddressTally {
     }
 
     /** Puts the address in the place of one with the fewest requests, which then counts among the others. */
-    private boolean replace(String address, long one, long atMicros) {
+    private boolean replace(Object address, long one, long atMicros) {
         if (!replacing.tryLock()) {
             return false;
         }

@@ -117,7 +117,7 @@ public final class UsageCounters {
         var secret = allowed == null ? null : allowed.secret();
         var cell = add(new Row(key, operation, code, false, secret == null ? null : secret.id(), minute), at);
         if (cell != null && cell.use != null) {
-            cell.use.addresses.count(request.addressText(), allowed == null, at);
+            cell.use.addresses.count(request.address(), allowed == null, at);
             if (allowed != null) {
                 cell.allowedAt.setRelease(at);
                 markUses(cell.use.lastUses, request, allowed, operation);

@@ -2,6 +2,7 @@ package io.claviger.core.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.usage.AddressUse.Caller;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What {@link AddressTally} promises, against a map that counts everything. */
 class AddressTallyTest {
     private final Map<String, Long> truth = new HashMap<>();
+    private final Map<String, ClientAddress> addresses = new HashMap<>();
     private AddressTally tally = new AddressTally(new Room(10_000));
     private long requests;
     private long refused;
@@ -76,7 +78,7 @@ class AddressTallyTest {
             count("once" + i, false);
         }
         assertPromise(use(), 0);
-        assertThat(named()).containsKey("late");
+        assertThat(named()).containsKey(addresses.get("late").text());
     }
 
     @Test
@@ -87,7 +89,7 @@ class AddressTallyTest {
         }
         var use = use();
         assertThat(use.callers()).hasSize(AddressTally.FREE);
-        assertThat(named()).containsKey("busy");
+        assertThat(named()).containsKey(addresses.get("busy").text());
         assertAllCounted(use);
     }
 
@@ -96,7 +98,7 @@ class AddressTallyTest {
         var room = new Room(1000);
         tally = new AddressTally(room);
         for (var i = 0; i < 100_000; i++) {
-            tally.count("a" + i, false, i);
+            tally.count(address(i), false, i);
         }
         assertThat(room.left()).isEqualTo(1000 - AddressTally.TRACKED + AddressTally.FREE);
         assertThat(tally.size()).isEqualTo(AddressTally.TRACKED);
@@ -114,8 +116,8 @@ class AddressTallyTest {
                     .mapToObj(thread -> pool.submit(() -> {
                         var random = new Random(thread);
                         for (var i = 0; i < each; i++) {
-                            var address = random.nextInt(4) == 0 ? "busy" : "a" + random.nextInt(5000);
-                            tally.count(address, random.nextBoolean(), i);
+                            var number = random.nextInt(4) == 0 ? 5000 : random.nextInt(5000);
+                            tally.count(address(number), random.nextBoolean(), i);
                         }
                     }))
                     .toList();
@@ -125,7 +127,7 @@ class AddressTallyTest {
         }
         var use = use();
         assertThat(UsageCountersTest.all(use)).isEqualTo(threads * each);
-        assertThat(named()).containsKey("busy");
+        assertThat(named()).containsKey(address(5000).text());
         assertThat(tally.size()).isLessThanOrEqualTo(AddressTally.TRACKED);
     }
 
@@ -138,7 +140,7 @@ class AddressTallyTest {
             for (var thread = 0; thread < threads; thread++) {
                 work.add(pool.submit(() -> {
                     for (var i = 0; i < 100_000; i++) {
-                        tally.count("a" + i % AddressTally.SHOWN, false, i);
+                        tally.count(address(i % AddressTally.SHOWN), false, i);
                     }
                 }));
             }
@@ -151,16 +153,22 @@ class AddressTallyTest {
                 .allSatisfy(caller -> assertThat(caller.requests()).isEqualTo(threads * 1000L));
     }
 
+    private static ClientAddress address(int number) {
+        return ClientAddress.of(new byte[] {10, (byte) (number >> 16), (byte) (number >> 8), (byte) number});
+    }
+
     private void startAnew(int room) {
         tally = new AddressTally(new Room(room));
         truth.clear();
+        addresses.clear();
         requests = 0;
         refused = 0;
     }
 
     private void count(String address, boolean isRefused) {
-        tally.count(address, isRefused, requests);
-        truth.merge(address, 1L, Long::sum);
+        var numbered = addresses.computeIfAbsent(address, fresh -> address(addresses.size()));
+        tally.count(numbered, isRefused, requests);
+        truth.merge(numbered.text(), 1L, Long::sum);
         requests++;
         refused += isRefused ? 1 : 0;
     }
