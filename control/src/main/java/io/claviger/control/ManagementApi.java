@@ -1,6 +1,7 @@
 package io.claviger.control;
 
 import io.claviger.control.account.AccountEndpoints;
+import io.claviger.control.address.IpFilterEndpoints;
 import io.claviger.control.api.ApiEndpoints;
 import io.claviger.control.audit.AuditEndpoints;
 import io.claviger.control.explain.ExplainEndpoints;
@@ -9,6 +10,7 @@ import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.ManagementHandler;
 import io.claviger.control.key.ImportEndpoints;
 import io.claviger.control.key.KeyEndpoints;
+import io.claviger.control.policy.PolicyEndpoints;
 import io.claviger.control.role.Permit;
 import io.claviger.control.token.TokenEndpoints;
 import io.claviger.control.usage.RejectionEndpoints;
@@ -51,7 +53,9 @@ public final class ManagementApi implements AutoCloseable {
             String nodeId) {
         var random = new SecureRandom();
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
-        endpoints.putAll(new AccountEndpoints().endpoints());
+        endpoints.putAll(new AccountEndpoints(snapshot).endpoints());
+        endpoints.putAll(new IpFilterEndpoints(snapshot).endpoints());
+        endpoints.putAll(new PolicyEndpoints(snapshot).endpoints());
         endpoints.putAll(new ApiEndpoints(snapshot).endpoints());
         endpoints.putAll(new KeyEndpoints(snapshot, store.pepper(), clock, random).endpoints());
         endpoints.putAll(new SecretEndpoints().endpoints());

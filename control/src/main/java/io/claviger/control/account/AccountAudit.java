@@ -1,9 +1,13 @@
 package io.claviger.control.account;
 
+import io.claviger.control.http.Answers;
 import io.claviger.control.json.Timestamps;
+import io.claviger.control.key.PolicyJson;
+import io.claviger.core.policy.LimitRules;
 import io.claviger.store.account.StoredAccount;
 import io.claviger.store.audit.AuditDraft;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,28 @@ final class AccountAudit {
 
     static AuditDraft entry(String action, @Nullable StoredAccount before, StoredAccount after) {
         return new AuditDraft(after.id(), action, after.id(), before == null ? null : of(before), of(after));
+    }
+
+    static AuditDraft modules(StoredAccount before, StoredAccount after) {
+        return new AuditDraft(
+                after.id(),
+                "account.modules",
+                after.id(),
+                AccountModules.json(before.modules()),
+                AccountModules.json(after.modules()));
+    }
+
+    static AuditDraft limits(StoredAccount before, StoredAccount after) {
+        return new AuditDraft(
+                after.id(), "account.limits", after.id(), limits(before.limits()), limits(after.limits()));
+    }
+
+    /** The limits of a whole account, as answers show them too. */
+    static Map<String, @Nullable Object> limits(LimitRules limits) {
+        return Answers.members(
+                "rateLimits", PolicyJson.rateLimits(limits),
+                "quotas", PolicyJson.quotas(limits),
+                "mode", limits.mode().name().toLowerCase(Locale.ROOT));
     }
 
     private static Map<String, @Nullable Object> of(StoredAccount account) {

@@ -5,10 +5,15 @@ import io.claviger.control.http.Call;
 import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.json.Timestamps;
+import io.claviger.control.key.LimitWish;
 import io.claviger.control.role.Permit;
+import io.claviger.core.account.Module;
+import io.claviger.core.guard.Mode;
+import io.claviger.core.snapshot.Snapshot;
 import io.claviger.store.account.AccountQuery;
 import io.claviger.store.account.NewAccount;
 import io.claviger.store.account.StoredAccount;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +23,19 @@ public final class AccountEndpoints {
     private final ChangeAccount change = new ChangeAccount();
     private final SuspendAccount suspend = new SuspendAccount();
     private final ResumeAccount resume = new ResumeAccount();
+    private final PutModules putModules = new PutModules();
+    private final PutLimits putLimits;
+
+    public AccountEndpoints(Snapshot snapshot) {
+        this.putLimits = new PutLimits(snapshot);
+    }
 
     public Map<Permit, Endpoint> endpoints() {
         return Map.of(
+                Permit.GET_MODULES, this::getModules,
+                Permit.PUT_MODULES, this::putModules,
+                Permit.GET_LIMITS, this::getLimits,
+                Permit.PUT_LIMITS, this::putLimits,
                 Permit.LIST_ACCOUNTS, this::list,
                 Permit.GET_ACCOUNT, this::get,
                 Permit.CREATE_ACCOUNT, this::create,
@@ -36,7 +51,7 @@ public final class AccountEndpoints {
 
     private HttpAnswer get(Call call) {
         call.requireSound();
-        return shown(call.read(tx -> AccountAccess.find(tx, call.caller(), call.path("accountId"))));
+        return shown(found(call));
     }
 
     private HttpAnswer create(Call call) {
@@ -58,6 +73,50 @@ public final class AccountEndpoints {
         return call.change(change, wish, AccountEndpoints::shown);
     }
 
+    private HttpAnswer getModules(Call call) {
+        call.requireSound();
+        return modules(found(call));
+    }
+
+    private HttpAnswer putModules(Call call) {
+        var body = call.body();
+        var states = new EnumMap<Module, Boolean>(Module.class);
+        for (var module : Module.values()) {
+            if (body.values().get(module.text()) instanceof Boolean on) {
+                states.put(module, on);
+            }
+        }
+        return call.change(putModules, new PutModules.Wish(target(call), states), AccountEndpoints::modules);
+    }
+
+    private static HttpAnswer modules(StoredAccount account) {
+        return Answers.resource(200, account.version(), AccountModules.json(account.modules()));
+    }
+
+    private HttpAnswer getLimits(Call call) {
+        call.requireSound();
+        return limits(found(call));
+    }
+
+    private HttpAnswer putLimits(Call call) {
+        var body = call.body();
+        var wish =
+                new PutLimits.Wish(target(call), LimitWish.read(body), body.constant("mode", Mode.class, Mode.ENFORCE));
+        if (call.isFaulty()) {
+            found(call);
+            call.requireSound(putLimits.faultsOf(wish));
+        }
+        return call.change(putLimits, wish, AccountEndpoints::limits);
+    }
+
+    private static HttpAnswer limits(StoredAccount account) {
+        return Answers.resource(200, account.version(), AccountAudit.limits(account.limits()));
+    }
+
+    private static StoredAccount found(Call call) {
+        return call.read(tx -> AccountAccess.find(tx, call.caller(), call.path("accountId")));
+    }
+
     private static AccountTarget target(Call call) {
         return new AccountTarget(call.path("accountId"), call.precondition());
     }
@@ -72,6 +131,7 @@ public final class AccountEndpoints {
                 "parentId", account.parentId(),
                 "name", account.name(),
                 "status", account.suspended() ? "suspended" : "active",
+                "modules", AccountModules.json(account.modules()),
                 "createdAt", Timestamps.text(account.createdAtMicros()),
                 "changedAt", Timestamps.text(account.changedAtMicros()));
     }

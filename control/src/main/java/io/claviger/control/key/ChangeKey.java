@@ -6,10 +6,10 @@ import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
-import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.claviger.store.Changing;
+import io.claviger.store.Reading;
 import io.claviger.store.credential.KeySettings;
 import io.claviger.store.credential.StoredKey;
 import java.util.ArrayList;
@@ -32,6 +32,7 @@ public final class ChangeKey implements Command<ChangeKey.Change, StoredKey> {
             @Nullable String name,
             @Nullable Optional<String> description,
             @Nullable Optional<String> contactEmail,
+            PolicyReference reference,
             PolicyWish policy,
             @Nullable Optional<Long> expiresAtMicros,
             @Nullable Map<String, String> metadata) {}
@@ -48,12 +49,14 @@ public final class ChangeKey implements Command<ChangeKey.Change, StoredKey> {
     /**
      * What is wrong with the meaning of a change.
      *
-     * @param before the policy that the key has
+     * @param before the key as it is
      */
-    public List<FieldFault> faultsOf(Change change, Policy before, long nowMicros) {
-        var faults = new ArrayList<>(change.policy.faultsOf(before, snapshot.catalog()));
+    public List<FieldFault> faultsOf(Reading tx, Change change, StoredKey before) {
+        var faults = new ArrayList<FieldFault>();
+        faults.addAll(change.reference.faultsOf(tx, before.accountId(), before.policyId()));
+        faults.addAll(change.policy.faultsOf(before.policy(), snapshot.catalog()));
         if (change.expiresAtMicros != null) {
-            faults.addAll(Expiry.faultsOf(change.expiresAtMicros.orElse(null), nowMicros));
+            faults.addAll(Expiry.faultsOf(change.expiresAtMicros.orElse(null), tx.nowMicros()));
         }
         return faults;
     }
@@ -63,7 +66,7 @@ public final class ChangeKey implements Command<ChangeKey.Change, StoredKey> {
         caller.require(permit());
         var before = KeyAccess.find(tx, caller, change.target.keyId());
         change.target.precondition().require(before.version());
-        var faults = faultsOf(change, before.policy(), tx.nowMicros());
+        var faults = faultsOf(tx, change, before);
         if (!faults.isEmpty()) {
             throw ClavigerException.invalid(faults);
         }
@@ -76,11 +79,13 @@ public final class ChangeKey implements Command<ChangeKey.Change, StoredKey> {
         return after;
     }
 
+    /** A key that leaves its named policy starts from what that gave it: nothing widens or breaks by leaving alone. */
     private static KeySettings settings(Change change, KeySettings before) {
         return new KeySettings(
                 change.name == null ? before.name() : change.name,
                 change.description == null ? before.description() : change.description.orElse(null),
                 change.contactEmail == null ? before.contactEmail() : change.contactEmail.orElse(null),
+                change.reference.applyTo(before.policyId()),
                 change.policy.applyTo(before.policy()),
                 change.expiresAtMicros == null
                         ? before.expiresAtMicros()

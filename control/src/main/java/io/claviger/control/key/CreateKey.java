@@ -17,6 +17,7 @@ import io.claviger.core.error.FieldFault;
 import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.store.Changing;
+import io.claviger.store.Reading;
 import io.claviger.store.credential.KeySettings;
 import io.claviger.store.credential.NewKey;
 import io.claviger.store.credential.StoredKey;
@@ -35,6 +36,8 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
     /**
      * The key that is wanted.
      *
+     * @param reference the named policy that the key shares
+     * @param policy its own
      * @param expiresAtMicros null where it does not expire
      * @param ownSecret 32 characters or more; null to have one generated
      */
@@ -44,6 +47,7 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
             @Nullable String description,
             @Nullable String contactEmail,
             Environment environment,
+            PolicyReference reference,
             PolicyWish policy,
             @Nullable Long expiresAtMicros,
             Map<String, String> metadata,
@@ -56,7 +60,16 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
         /** A live key that does not expire. */
         public static Wish live(String accountId, String name, List<String> permissions) {
             return new Wish(
-                    accountId, name, null, null, Environment.LIVE, PolicyWish.of(permissions), null, Map.of(), null);
+                    accountId,
+                    name,
+                    null,
+                    null,
+                    Environment.LIVE,
+                    PolicyReference.UNCHANGED,
+                    PolicyWish.of(permissions),
+                    null,
+                    Map.of(),
+                    null);
         }
     }
 
@@ -72,11 +85,12 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
     }
 
     /** What is wrong with the meaning of a wish. */
-    public List<FieldFault> faultsOf(Wish wish, long nowMicros) {
+    public List<FieldFault> faultsOf(Reading tx, Wish wish) {
         var faults = new ArrayList<FieldFault>();
+        faults.addAll(wish.reference.faultsOf(tx, wish.accountId, null));
         faults.addAll(wish.policy.faultsOf(Policy.NONE, snapshot.catalog()));
         faults.addAll(KeyRules.ownSecret(wish.ownSecret));
-        faults.addAll(Expiry.faultsOf(wish.expiresAtMicros, nowMicros));
+        faults.addAll(Expiry.faultsOf(wish.expiresAtMicros, tx.nowMicros()));
         return faults;
     }
 
@@ -84,7 +98,7 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
     public KeyWithSecret perform(Changing tx, Caller caller, Wish wish) {
         caller.require(permit());
         AccountAccess.find(tx, caller, wish.accountId);
-        var faults = faultsOf(wish, tx.nowMicros());
+        var faults = faultsOf(tx, wish);
         if (!faults.isEmpty()) {
             throw ClavigerException.invalid(faults);
         }
@@ -118,6 +132,7 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
                 wish.name,
                 wish.description,
                 wish.contactEmail,
+                wish.reference.applyTo(null),
                 wish.policy.applyTo(Policy.NONE),
                 Expiry.micros(wish.expiresAtMicros),
                 wish.metadata);

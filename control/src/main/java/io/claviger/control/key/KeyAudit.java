@@ -42,12 +42,8 @@ final class KeyAudit {
         said.put("description", key.description());
         said.put("contactEmail", key.contactEmail());
         said.put("environment", key.environment().name().toLowerCase(Locale.ROOT));
-        said.put("permissions", key.policy().permissions().stream().sorted().toList());
-        said.put("ipRanges", PolicyJson.ranges(key.policy()));
-        said.put("guards", PolicyJson.guards(key.policy()));
-        said.put("rateLimits", PolicyJson.rateLimits(key.policy()));
-        said.put("quotas", PolicyJson.quotas(key.policy()));
-        said.put("modes", PolicyJson.modes(key.policy()));
+        said.put("policyId", key.policyId());
+        said.putAll(PolicyJson.of(key.policy()));
         said.put("expiresAt", Timestamps.textOrNull(key.expiresAtMicros()));
         said.put("metadata", new TreeMap<>(key.metadata()));
         said.put("standing", key.standing().name().toLowerCase(Locale.ROOT));

@@ -79,8 +79,10 @@ public final class KeyEndpoints {
     private HttpAnswer create(Call call) {
         var wish = wish(call.path("accountId"), call.body());
         if (call.isFaulty()) {
-            call.read(tx -> AccountAccess.find(tx, call.caller(), wish.accountId()));
-            call.requireSound(create.faultsOf(wish, clock.nowMicros()));
+            call.requireSound(call.read(tx -> {
+                AccountAccess.find(tx, call.caller(), wish.accountId());
+                return create.faultsOf(tx, wish);
+            }));
         }
         return call.change(
                 create,
@@ -98,6 +100,7 @@ public final class KeyEndpoints {
                 body.text("description"),
                 body.text("contactEmail"),
                 body.constant("environment", Environment.class, Environment.LIVE),
+                PolicyReference.read(body),
                 PolicyWish.read(body),
                 body.micros("expiresAt"),
                 body.textsByName("metadata"),
@@ -111,12 +114,13 @@ public final class KeyEndpoints {
                 body.text("name"),
                 body.change("description", Function.identity()),
                 body.change("contactEmail", Function.identity()),
+                PolicyReference.read(body),
                 PolicyWish.read(body),
                 body.change("expiresAt", Timestamps::micros),
                 body.has("metadata") ? body.textsByName("metadata") : null);
         if (call.isFaulty()) {
-            var key = call.read(tx -> KeyAccess.find(tx, call.caller(), call.path("keyId")));
-            call.requireSound(change.faultsOf(wish, key.policy(), clock.nowMicros()));
+            call.requireSound(
+                    call.read(tx -> change.faultsOf(tx, wish, KeyAccess.find(tx, call.caller(), call.path("keyId")))));
         }
         return call.change(change, wish, this::shown);
     }
@@ -158,6 +162,7 @@ public final class KeyEndpoints {
                     "type", word(key.type()),
                     "accessType", word(key.accessType()),
                     "environment", word(key.environment()),
+                    "policyId", key.policyId(),
                     "permissions", permissions,
                     "dormantPermissions",
                             permissions.stream()
@@ -165,8 +170,8 @@ public final class KeyEndpoints {
                                     .toList(),
                     "ipRanges", PolicyJson.ranges(key.policy()),
                     "guards", PolicyJson.guards(key.policy()),
-                    "rateLimits", PolicyJson.rateLimits(key.policy()),
-                    "quotas", PolicyJson.quotas(key.policy()),
+                    "rateLimits", PolicyJson.rateLimits(key.policy().usage()),
+                    "quotas", PolicyJson.quotas(key.policy().usage()),
                     "modes", PolicyJson.modes(key.policy()),
                     "status", word(key.statusAt(now)),
                     "expiresAt", Timestamps.textOrNull(key.expiresAtMicros()),

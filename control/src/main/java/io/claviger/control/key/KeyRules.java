@@ -2,11 +2,9 @@ package io.claviger.control.key;
 
 import io.claviger.control.contract.Nearest;
 import io.claviger.control.json.JsonPointer;
-import io.claviger.core.address.AddressRange;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.Secret;
-import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,20 +49,6 @@ final class KeyRules {
                 ? List.of(new FieldFault(
                         "/secret", "must not start with " + KeyFormat.TOKEN_PREFIX + "_, as service tokens do"))
                 : List.of();
-    }
-
-    /** Finds what is no address and no range. */
-    static List<FieldFault> ranges(String pointer, List<String> ranges) {
-        var faults = new ArrayList<FieldFault>();
-        for (var i = 0; i < ranges.size() && faults.size() < MOST_FAULTS; i++) {
-            try {
-                AddressRange.parse(ranges.get(i));
-            } catch (ClavigerException wrong) {
-                faults.add(new FieldFault(
-                        JsonPointer.item(pointer, i), wrong.faults().getFirst().detail()));
-            }
-        }
-        return faults;
     }
 
     private static String unknown(String permission, List<String> near) {

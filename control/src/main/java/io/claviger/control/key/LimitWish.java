@@ -17,18 +17,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Limits and quotas that are wanted; null leaves those that are there. */
-record LimitWish(
+public record LimitWish(
         @Nullable List<Members> rateLimits, @Nullable List<Members> quotas) {
-    static final LimitWish NONE = new LimitWish(null, null);
+    public static final LimitWish NONE = new LimitWish(null, null);
 
-    static LimitWish read(Members body) {
+    public static LimitWish read(Members body) {
         return new LimitWish(
                 body.has("rateLimits") ? body.items("rateLimits") : null,
                 body.has("quotas") ? body.items("quotas") : null);
     }
 
     /** What is wrong with its meaning, beside what is there of the other kind. */
-    List<FieldFault> faultsOf(LimitSet before, Catalog catalog) {
+    public List<FieldFault> faultsOf(LimitSet before, Catalog catalog) {
         var faults = new ArrayList<FieldFault>();
         var limits = new ArrayList<Limit>();
         var quotas = new ArrayList<Quota>();
@@ -53,7 +53,7 @@ record LimitWish(
     }
 
     /** The limits that come of it, once no fault was found. */
-    LimitSet applyTo(LimitSet before) {
+    public LimitSet applyTo(LimitSet before) {
         return new LimitSet(
                 rateLimits == null
                         ? before.limits()

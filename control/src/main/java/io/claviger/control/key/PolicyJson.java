@@ -5,6 +5,7 @@ import io.claviger.core.address.AddressRange;
 import io.claviger.core.guard.Guard;
 import io.claviger.core.guard.ValueLists;
 import io.claviger.core.limit.Quota;
+import io.claviger.core.policy.LimitRules;
 import io.claviger.core.policy.Policy;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +14,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a policy beside its permissions, as answers and the audit trail show them. */
-final class PolicyJson {
+/** Policies, as answers and the audit trail show them. */
+public final class PolicyJson {
     private PolicyJson() {}
+
+    /** All members. */
+    public static Map<String, @Nullable Object> of(Policy policy) {
+        return Answers.members(
+                "permissions", policy.permissions().stream().sorted().toList(),
+                "ipRanges", ranges(policy),
+                "guards", guards(policy),
+                "rateLimits", rateLimits(policy.usage()),
+                "quotas", quotas(policy.usage()),
+                "modes", modes(policy));
+    }
 
     /** The ranges in normal form; null where there are none. */
     static @Nullable List<String> ranges(Policy policy) {
@@ -56,8 +68,8 @@ final class PolicyJson {
         return said;
     }
 
-    static List<Map<String, @Nullable Object>> rateLimits(Policy policy) {
-        return policy.usage().limits().limits().stream()
+    public static List<Map<String, @Nullable Object>> rateLimits(LimitRules usage) {
+        return usage.limits().limits().stream()
                 .map(limit -> Answers.members(
                         "name", limit.name(),
                         "limit", limit.limit(),
@@ -67,8 +79,8 @@ final class PolicyJson {
                 .toList();
     }
 
-    static List<Map<String, @Nullable Object>> quotas(Policy policy) {
-        return policy.usage().limits().quotas().stream().map(PolicyJson::quota).toList();
+    public static List<Map<String, @Nullable Object>> quotas(LimitRules usage) {
+        return usage.limits().quotas().stream().map(PolicyJson::quota).toList();
     }
 
     private static Map<String, @Nullable Object> quota(Quota quota) {

@@ -1,7 +1,7 @@
 package io.claviger.control.key;
 
+import io.claviger.control.address.WrittenRanges;
 import io.claviger.control.http.Members;
-import io.claviger.core.address.AddressRange;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.error.FieldFault;
 import io.claviger.core.guard.Mode;
@@ -38,7 +38,7 @@ public record PolicyWish(
         return new PolicyWish(List.copyOf(permissions), null, null, null, GuardWish.NONE, LimitWish.NONE, null);
     }
 
-    static PolicyWish read(Members body) {
+    public static PolicyWish read(Members body) {
         return new PolicyWish(
                 body.has("permissions") ? body.texts("permissions") : null,
                 mode(body, "permissions"),
@@ -62,13 +62,13 @@ public record PolicyWish(
     }
 
     /** What is wrong with its meaning. */
-    List<FieldFault> faultsOf(Policy before, Catalog catalog) {
+    public List<FieldFault> faultsOf(Policy before, Catalog catalog) {
         var faults = new ArrayList<FieldFault>();
         if (permissions != null) {
             faults.addAll(KeyRules.permissions(permissions, before.permissions(), catalog));
         }
         if (ipRanges != null) {
-            faults.addAll(KeyRules.ranges("/ipRanges", ipRanges.orElse(List.of())));
+            faults.addAll(WrittenRanges.faultsOf("/ipRanges", ipRanges.orElse(List.of())));
         }
         faults.addAll(guards.faultsOf(before.guards(), catalog));
         faults.addAll(limits.faultsOf(before.usage().limits(), catalog));
@@ -76,11 +76,10 @@ public record PolicyWish(
     }
 
     /** The policy that comes of it, once no fault was found. */
-    Policy applyTo(Policy before) {
+    public Policy applyTo(Policy before) {
         var addresses = before.addresses();
         if (ipRanges != null) {
-            addresses = addresses.withRanges(
-                    ipRanges.orElse(List.of()).stream().map(AddressRange::parse).toList());
+            addresses = addresses.withRanges(WrittenRanges.parsed(ipRanges.orElse(List.of())));
         }
         if (ipRangesMode != null) {
             addresses = addresses.withMode(ipRangesMode.orElse(IpFilter.NONE.mode()));
