@@ -61,7 +61,7 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new SecretEndpoints().endpoints());
         endpoints.putAll(new UsageEndpoints(snapshot, clock).endpoints());
         endpoints.putAll(new RejectionEndpoints().endpoints());
-        endpoints.putAll(new ImportEndpoints(snapshot, store.pepper(), clock, random).endpoints());
+        endpoints.putAll(new ImportEndpoints(snapshot, store.pepper(), random).endpoints());
         endpoints.putAll(new TokenEndpoints(store.pepper(), clock, random).endpoints());
         endpoints.putAll(new AuditEndpoints().endpoints());
         endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());

@@ -10,18 +10,15 @@ import io.claviger.control.json.JsonPointer;
 import io.claviger.control.role.Permit;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.snapshot.Snapshot;
-import io.claviger.core.time.MicroClock;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Map;
 
 /** The call that imports keys. */
 public final class ImportEndpoints {
-    private final MicroClock clock;
     private final ImportKeys imports;
 
-    public ImportEndpoints(Snapshot snapshot, Pepper pepper, MicroClock clock, SecureRandom random) {
-        this.clock = clock;
+    public ImportEndpoints(Snapshot snapshot, Pepper pepper, SecureRandom random) {
         this.imports = new ImportKeys(new CreateKey(snapshot, pepper, random), pepper);
     }
 
@@ -32,8 +29,10 @@ public final class ImportEndpoints {
     private HttpAnswer importKeys(Call call) {
         var batch = batch(call);
         if (call.isFaulty()) {
-            call.read(tx -> AccountAccess.find(tx, call.caller(), batch.accountId()));
-            call.requireSound(imports.faultsOf(batch, clock.nowMicros()));
+            call.requireSound(call.read(tx -> {
+                AccountAccess.find(tx, call.caller(), batch.accountId());
+                return imports.faultsOf(tx, batch);
+            }));
         }
         return asked(call, "dryRun")
                 ? shown(call.read(tx -> imports.preview(tx, call.caller(), batch)), true)

@@ -68,14 +68,14 @@ public final class ImportKeys implements Command<ImportKeys.Batch, ImportKeys.Do
     }
 
     /** What is wrong with the meaning of a batch; the first {@value #MOST_FAULTS}. */
-    public List<FieldFault> faultsOf(Batch batch, long nowMicros) {
+    public List<FieldFault> faultsOf(Reading tx, Batch batch) {
         var faults = new ArrayList<FieldFault>();
         var places = new HashMap<SecretDigest, Integer>();
         for (var i = 0; i < batch.keys.size() && faults.size() < MOST_FAULTS; i++) {
             var key = batch.keys.get(i);
             var at = place(i);
-            create.faultsOf(key.wish(), nowMicros).forEach(fault -> faults.add(within(at, fault)));
-            key.faultsOfImport(nowMicros).forEach(fault -> faults.add(within(at, fault)));
+            create.faultsOf(tx, key.wish()).forEach(fault -> faults.add(within(at, fault)));
+            key.faultsOfImport(tx.nowMicros()).forEach(fault -> faults.add(within(at, fault)));
             var digest = key.digest(pepper);
             var before = digest == null ? null : places.putIfAbsent(digest, i);
             if (before != null) {
@@ -128,7 +128,7 @@ public final class ImportKeys implements Command<ImportKeys.Batch, ImportKeys.Do
     private List<@Nullable SecretOwner> examine(Reading tx, Caller caller, Batch batch) {
         caller.require(permit());
         AccountAccess.find(tx, caller, batch.accountId);
-        var faults = faultsOf(batch, tx.nowMicros());
+        var faults = faultsOf(tx, batch);
         if (!faults.isEmpty()) {
             throw ClavigerException.invalid(faults);
         }
