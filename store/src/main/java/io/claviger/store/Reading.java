@@ -7,6 +7,7 @@ import io.claviger.store.catalog.ApiReads;
 import io.claviger.store.credential.KeyReads;
 import io.claviger.store.credential.TokenReads;
 import io.claviger.store.policy.PolicyReads;
+import io.claviger.store.decision.DecisionReads;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.UsageReads;
 
@@ -31,6 +32,8 @@ public interface Reading {
     ApiReads apis();
 
     AuditReads audit();
+
+    DecisionReads decisions();
 
     UsageReads usage();
 

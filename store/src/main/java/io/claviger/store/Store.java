@@ -7,6 +7,7 @@ import io.claviger.core.limit.LimitStateSink;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotSource;
 import io.claviger.core.time.MicroClock;
+import io.claviger.core.trace.DecisionSink;
 import io.claviger.core.usage.RejectionSink;
 import io.claviger.core.usage.UsageSink;
 import io.claviger.store.audit.Actor;
@@ -82,6 +83,9 @@ public interface Store extends SnapshotSource, AutoCloseable {
     boolean rollUpUsage();
 
     RejectionSink rejections();
+
+    /** Keeps decisions with their traces. */
+    DecisionSink decisions();
 
     /** Keeps what was used of limits and quotas. */
     LimitStateSink limitStates();

@@ -63,6 +63,24 @@ public record Operation(
             }
         }
 
+        /** In words for a person, such as {@code body /data/action}. */
+        default String words() {
+            return switch (this) {
+                case BodyValue(var pointer) -> "body " + text(pointer);
+                case BodyKeys(var pointer) -> "members of body " + text(pointer);
+                case QueryParameter(var name) -> "query " + name;
+                case HeaderField(var name) -> "header " + name;
+                case PathParameter(var name) -> "path " + name;
+            };
+        }
+
+        private static String text(List<String> pointer) {
+            var text = new StringBuilder();
+            pointer.forEach(
+                    token -> text.append('/').append(token.replace("~", "~0").replace("/", "~1")));
+            return text.isEmpty() ? "as a whole" : text.toString();
+        }
+
         /** A query parameter. */
         record QueryParameter(String name) implements ValueSource {}
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param reach the account within which the door's own caller may know credentials: any other is unknown to it; null
  *     for all
  * @param cost units that the call takes from limits and quotas; 0 for what its operation costs, or 1
+ * @param path the outside path as it was called, in its normal form and without its query; null where the door was not
+ *     told
  * @param atMicros when it arrived
  */
 public record AccessRequest(
@@ -28,6 +30,7 @@ public record AccessRequest(
         RequestValues values,
         @Nullable String reach,
         long cost,
+        @Nullable String path,
         long atMicros) {
 
     public AccessRequest {
@@ -36,8 +39,18 @@ public record AccessRequest(
 
     /** Asks nothing beside what its operation asks. */
     public AccessRequest(
-            Door door, Presented presented, @Nullable ClientAddress address, Target target, long atMicros) {
-        this(door, presented, address, target, List.of(), null, RequestValues.NONE, null, 0, atMicros);
+            Door door,
+            Presented presented,
+            @Nullable ClientAddress address,
+            Target target,
+            @Nullable String path,
+            long atMicros) {
+        this(door, presented, address, target, List.of(), null, RequestValues.NONE, null, 0, path, atMicros);
+    }
+
+    /** Likewise, of no particular path. */
+    public AccessRequest(Door door, Presented presented, @Nullable ClientAddress address, Target target, long atMicros) {
+        this(door, presented, address, target, null, atMicros);
     }
 
     /** Holds no guarded values, and costs what its operation costs. */
@@ -49,7 +62,7 @@ public record AccessRequest(
             List<String> permissions,
             @Nullable String reach,
             long atMicros) {
-        this(door, presented, address, target, permissions, null, RequestValues.NONE, reach, 0, atMicros);
+        this(door, presented, address, target, permissions, null, RequestValues.NONE, reach, 0, null, atMicros);
     }
 
     /** The client's address in its canonical text, or null where the door was not told. */
@@ -59,7 +72,8 @@ public record AccessRequest(
 
     /** The same request, its guarded values read. */
     public AccessRequest withValues(RequestValues read) {
-        return new AccessRequest(door, presented, address, target, permissions, query, read, reach, cost, atMicros);
+        return new AccessRequest(
+                door, presented, address, target, permissions, query, read, reach, cost, path, atMicros);
     }
 
     /** The same request, its guarded values read by now. */
@@ -69,6 +83,6 @@ public record AccessRequest(
 
     /** The same request at another time, of another credential or operation. */
     AccessRequest again(Presented by, Target changed, long nowMicros) {
-        return new AccessRequest(door, by, address, changed, permissions, query, values, reach, cost, nowMicros);
+        return new AccessRequest(door, by, address, changed, permissions, query, values, reach, cost, path, nowMicros);
     }
 }

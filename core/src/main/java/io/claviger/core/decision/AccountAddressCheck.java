@@ -1,5 +1,6 @@
 package io.claviger.core.decision;
 
+import io.claviger.core.account.Module;
 import io.claviger.core.decision.Outcome.Passed;
 import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.policy.IpFilter;
@@ -33,5 +34,19 @@ final class AccountAddressCheck implements Check {
             return account.ipFilters().containsKey(operation.api()) ? MODULE_OFF : EVERYWHERE;
         }
         return RULE.judge(filter, judgement.request().address());
+    }
+
+    @Override
+    public Inputs inputs(Judgement judgement) {
+        var account = judgement.account();
+        var operation = judgement.operation();
+        if (account == null || operation == null) {
+            return Inputs.NONE;
+        }
+        var kept = account.ipFilters().getOrDefault(operation.api(), IpFilter.NONE);
+        return AddressRule.inputs(kept, judgement.request().address())
+                .text("api", operation.api())
+                .flag("module", account.modules().contains(Module.IP_FILTER))
+                .build();
     }
 }

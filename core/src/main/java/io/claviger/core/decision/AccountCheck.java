@@ -24,4 +24,18 @@ final class AccountCheck implements Check {
         var account = judgement.account();
         return account == null || account.suspended() ? SUSPENDED : ACTIVE;
     }
+
+    @Override
+    public Inputs inputs(Judgement judgement) {
+        var key = judgement.key();
+        if (key == null) {
+            return Inputs.NONE;
+        }
+        var account = judgement.account();
+        return Inputs.with()
+                .text("accountId", key.accountId())
+                .text("name", account == null ? null : account.name())
+                .text("status", account == null || account.suspended() ? "suspended" : "active")
+                .build();
+    }
 }

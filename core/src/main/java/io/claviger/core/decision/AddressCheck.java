@@ -25,4 +25,14 @@ final class AddressCheck implements Check {
                 ? EVERYWHERE
                 : RULE.judge(filter, judgement.request().address());
     }
+
+    @Override
+    public Inputs inputs(Judgement judgement) {
+        return judgement.key() == null
+                ? Inputs.NONE
+                : AddressRule.inputs(
+                                judgement.policy().addresses(),
+                                judgement.request().address())
+                        .build();
+    }
 }

@@ -1,11 +1,15 @@
 package io.claviger.core.decision;
 
+import io.claviger.core.address.AddressRange;
 import io.claviger.core.address.ClientAddress;
 import io.claviger.core.decision.Outcome.Passed;
 import io.claviger.core.decision.Outcome.Refusal;
 import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.policy.IpFilter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares an address with a filter, and says it in the words of whose filter it is. */
@@ -48,5 +52,23 @@ final class AddressRule {
                 ErrorCode.IP_FORBIDDEN,
                 "The address " + address.text() + " is not within " + ranges + ".",
                 "Call from an address within " + ranges + ", or add " + address.text() + " to them.");
+    }
+
+    /** The address, the ranges, and which of them hold it. */
+    static Inputs.Builder inputs(IpFilter filter, @Nullable String text) {
+        @Nullable ClientAddress address = text == null ? null : ClientAddress.parseOrNull(text);
+        var inputs = Inputs.with()
+                .text("address", text)
+                .text("mode", filter.mode().name().toLowerCase(Locale.ROOT))
+                .texts("ranges", texts(filter.ranges().stream()))
+                .number("rangeCount", filter.ranges().size());
+        if (address != null && !filter.ranges().isEmpty() && filter.accepts(address)) {
+            inputs.texts("within", texts(filter.ranges().stream().filter(range -> range.contains(address))));
+        }
+        return inputs;
+    }
+
+    private static List<String> texts(Stream<AddressRange> ranges) {
+        return ranges.limit(Inputs.MOST_TEXTS).map(AddressRange::text).toList();
     }
 }

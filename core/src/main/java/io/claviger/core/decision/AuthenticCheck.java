@@ -42,4 +42,22 @@ final class AuthenticCheck implements Check {
                         : SUPPOSED;
         };
     }
+
+    @Override
+    public Inputs inputs(Judgement judgement) {
+        var key = judgement.key();
+        var secret = judgement.secret();
+        return Inputs.with()
+                .text(
+                        "presented",
+                        switch (judgement.request().presented()) {
+                            case Presented.Nothing() -> "nothing";
+                            case Presented.BearerSecret ignored -> "a bearer secret";
+                            case Presented.Unusable(var scheme) -> scheme;
+                            case Presented.Supposed ignored -> "a key's id";
+                        })
+                .text("credentialId", key == null ? null : key.id())
+                .text("secretId", secret == null ? null : secret.id())
+                .build();
+    }
 }

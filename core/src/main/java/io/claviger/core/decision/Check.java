@@ -9,4 +9,7 @@ public interface Check {
     String name();
 
     Outcome judge(Judgement judgement);
+
+    /** What it looks at; asked only where somebody wants to know why. */
+    Inputs inputs(Judgement judgement);
 }

@@ -24,6 +24,9 @@ public sealed interface Decision {
     /** What rules in report mode would have refused, in the order of their checks. */
     List<Reported> reported();
 
+    /** What it was judged by, kept so that it can be explained afterwards; null of one that no engine made. */
+    @Nullable Judgement judgement();
+
     /** What is left of the limits that count the call; nothing where the credential did not prove right. */
     LimitVerdict limits();
 
@@ -43,7 +46,8 @@ public sealed interface Decision {
             @Nullable Account account,
             Policy policy,
             List<Reported> reported,
-            LimitVerdict limits)
+            LimitVerdict limits,
+            @Nullable Judgement judgement)
             implements Decision {
         public Allowed {
             reported = List.copyOf(reported);
@@ -51,7 +55,7 @@ public sealed interface Decision {
 
         /** Nothing was reported or is limited, and the key has a policy of its own. */
         public Allowed(String id, @Nullable Key key, @Nullable SecretVersion secret, @Nullable Account account) {
-            this(id, key, secret, account, own(key), List.of(), LimitVerdict.UNLIMITED);
+            this(id, key, secret, account, own(key), List.of(), LimitVerdict.UNLIMITED, null);
         }
     }
 
@@ -73,7 +77,8 @@ public sealed interface Decision {
             Policy policy,
             boolean proved,
             List<Reported> reported,
-            LimitVerdict limits)
+            LimitVerdict limits,
+            @Nullable Judgement judgement)
             implements Decision {
         public Refused {
             reported = List.copyOf(reported);
@@ -81,7 +86,7 @@ public sealed interface Decision {
 
         /** Nothing was reported or is limited, and the key has a policy of its own. */
         public Refused(String id, ErrorCode code, String check, String detail, @Nullable Key key, boolean proved) {
-            this(id, code, check, detail, key, own(key), proved, List.of(), LimitVerdict.UNLIMITED);
+            this(id, code, check, detail, key, own(key), proved, List.of(), LimitVerdict.UNLIMITED, null);
         }
 
         /** Whether too many authentications had failed from its address: there may be any number of these. */

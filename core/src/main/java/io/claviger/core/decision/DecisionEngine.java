@@ -25,11 +25,29 @@ import org.jspecify.annotations.Nullable;
  * many authentications failed; it never waits.
  */
 public final class DecisionEngine {
+    private static final GuardCheck GUARDS = new GuardCheck();
+
+    /** In their order; what was used of limits is asked after them. */
+    private static final Check[] CHECKS = {
+        new AuthenticCheck(),
+        new StatusCheck(),
+        new AccountCheck(),
+        new OperationCheck(),
+        new EnvironmentCheck(),
+        new AccountAddressCheck(),
+        new AddressCheck(),
+        new TypeCheck(),
+        new PermissionCheck(),
+        GUARDS
+    };
+
+    private static final Skipped PUBLIC = new Skipped("The operation is public.");
+    private static final Skipped UNPROVED =
+            new Skipped("The key did not prove right or is not in force, so its limits were not looked at.");
+
     private final Snapshot snapshot;
     private final Usage usage;
     private final @Nullable FailureLimit failures;
-    private final GuardCheck guards = new GuardCheck();
-    private final Check[] checks;
 
     /**
      * Judges what comes from outside.
@@ -50,18 +68,6 @@ public final class DecisionEngine {
         this.snapshot = snapshot;
         this.usage = new Usage(limits);
         this.failures = failures;
-        this.checks = new Check[] {
-            new AuthenticCheck(),
-            new StatusCheck(),
-            new AccountCheck(),
-            new OperationCheck(),
-            new EnvironmentCheck(),
-            new AccountAddressCheck(),
-            new AddressCheck(),
-            new TypeCheck(),
-            new PermissionCheck(snapshot),
-            guards
-        };
     }
 
     /** Judges a request. */
@@ -81,7 +87,7 @@ public final class DecisionEngine {
         if (!GuardCheck.needsBody(judgement)) {
             return counted(request, decide(judgement, true));
         }
-        var before = decide(judgement, false, guards);
+        var before = decide(judgement.beforeBody(), false, GUARDS);
         return before instanceof Refused ? counted(request, before) : null;
     }
 
@@ -100,10 +106,18 @@ public final class DecisionEngine {
     private Decision decide(Judgement judgement, boolean taking, @Nullable Check end) {
         var request = judgement.request();
         if (judgement.open()) {
-            return new Allowed(DecisionIds.at(request.atMicros()), null, null, null);
+            return new Allowed(
+                    DecisionIds.at(request.atMicros()),
+                    null,
+                    null,
+                    null,
+                    Policy.NONE,
+                    List.of(),
+                    LimitVerdict.UNLIMITED,
+                    judgement);
         }
         List<Decision.Reported> reported = List.of();
-        for (var check : checks) {
+        for (var check : CHECKS) {
             if (check == end) {
                 return allowed(judgement, reported, LimitVerdict.UNLIMITED);
             }
@@ -134,32 +148,41 @@ public final class DecisionEngine {
      */
     public Explanation explain(AccessRequest request) {
         var judgement = look(request);
-        var results = new ArrayList<CheckResult>(checks.length);
-        List<Decision.Reported> reported = List.of();
-        @Nullable Decision decision = null;
-        for (var check : checks) {
-            var outcome = judgement.open() ? new Skipped("The operation is public.") : check.judge(judgement);
-            results.add(new CheckResult(check.name(), outcome));
-            if (decision == null && outcome instanceof Refusal refusal) {
-                decision = refused(judgement, check.name(), refusal, reported, left(judgement, refusal));
-            } else if (outcome instanceof Reported(var refusals)) {
-                reported = with(reported, check.name(), refusals);
-            }
+        var decision = counted(request, decide(judgement, request.door() != Door.EXPLAIN));
+        var unproved = decision instanceof Refused refused && !refused.proved();
+        return new Explanation(
+                decision, results(judgement, decision, unproved ? usage.look(judgement) : decision.limits()));
+    }
+
+    /**
+     * Says what every check found of a decision that was made: by what was known then, whatever has changed since. Looks
+     * at nothing else and changes nothing.
+     *
+     * @return nothing for a decision that no engine made
+     */
+    public static List<CheckResult> trace(Decision decision) {
+        var judgement = decision.judgement();
+        if (judgement == null) {
+            return List.of();
         }
-        if (judgement.open()) {
-            results.add(new CheckResult(Usage.NAME, new Skipped("The operation is public.")));
-            decision = new Allowed(DecisionIds.at(request.atMicros()), null, null, null);
-        } else {
-            var verdict =
-                    decision == null && request.door() != Door.EXPLAIN ? usage.take(judgement) : usage.look(judgement);
-            results.add(new CheckResult(Usage.NAME, Usage.outcome(judgement, verdict)));
-            decision = decision == null ? charged(judgement, verdict, reported) : decision;
+        var unproved = decision instanceof Refused refused && !refused.proved();
+        return results(judgement, decision, unproved && judgement.key() != null ? null : decision.limits());
+    }
+
+    /** @param limits what became of the limits, or null where they were not looked at */
+    private static List<CheckResult> results(Judgement judgement, Decision decision, @Nullable LimitVerdict limits) {
+        var results = new ArrayList<CheckResult>(CHECKS.length + 1);
+        for (var check : CHECKS) {
+            results.add(new CheckResult(
+                    check.name(), check.inputs(judgement), judgement.open() ? PUBLIC : check.judge(judgement)));
         }
-        decision = counted(request, decision);
+        var outcome = judgement.open() ? PUBLIC : limits == null ? UNPROVED : Usage.outcome(judgement, limits);
+        results.add(new CheckResult(Usage.NAME, Usage.inputs(judgement, limits), outcome));
         if (FailureLimit.refused(decision)) {
-            results.add(new CheckResult(FailureLimit.NAME, FailureLimit.outcome(decision)));
+            results.add(new CheckResult(
+                    FailureLimit.NAME, FailureLimit.inputs(judgement), FailureLimit.outcome(decision)));
         }
-        return new Explanation(decision, results);
+        return results;
     }
 
     /**
@@ -179,7 +202,7 @@ public final class DecisionEngine {
             return false;
         }
         var judgement = judgement(request.again(new Presented.Supposed(key.id()), target, nowMicros), key, secret);
-        for (var check : checks) {
+        for (var check : CHECKS) {
             if (check.judge(judgement) instanceof Refusal) {
                 return false;
             }
@@ -227,11 +250,18 @@ public final class DecisionEngine {
     }
 
     private Judgement judgement(AccessRequest request, Key key, @Nullable SecretVersion secret) {
-        return new Judgement(request, key, secret, snapshot.effectiveAccount(key.accountId()), snapshot.policyOf(key));
+        return new Judgement(
+                request,
+                key,
+                secret,
+                snapshot.effectiveAccount(key.accountId()),
+                snapshot.policyOf(key),
+                snapshot.catalog(),
+                false);
     }
 
-    private static Judgement unknown(AccessRequest request) {
-        return new Judgement(request, null, null, null, Policy.NONE);
+    private Judgement unknown(AccessRequest request) {
+        return new Judgement(request, null, null, null, Policy.NONE, snapshot.catalog(), false);
     }
 
     private boolean reaches(AccessRequest request, Key key) {
@@ -250,7 +280,8 @@ public final class DecisionEngine {
                 judgement.policy(),
                 proved,
                 reported,
-                limits);
+                limits,
+                judgement);
     }
 
     private static final int UNAUTHORIZED = ErrorCode.CREDENTIAL_INVALID.status();
@@ -281,7 +312,8 @@ public final class DecisionEngine {
                 judgement.account(),
                 judgement.policy(),
                 reported,
-                limits);
+                limits,
+                judgement);
     }
 
     private static List<Decision.Reported> with(List<Decision.Reported> before, String check, List<Refusal> refusals) {

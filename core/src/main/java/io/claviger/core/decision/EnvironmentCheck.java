@@ -5,6 +5,7 @@ import io.claviger.core.decision.Outcome.Passed;
 import io.claviger.core.decision.Outcome.Refusal;
 import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
+import java.util.Locale;
 
 /** Has the API an upstream for the credential's environment? */
 final class EnvironmentCheck implements Check {
@@ -36,5 +37,18 @@ final class EnvironmentCheck implements Check {
                     "Send test keys through the gateway, or use a live key.");
         }
         return SERVED;
+    }
+
+    @Override
+    public Inputs inputs(Judgement judgement) {
+        var key = judgement.key();
+        if (key == null || !(judgement.request().target() instanceof Target.Known(var api, var ignored))) {
+            return Inputs.NONE;
+        }
+        return Inputs.with()
+                .text("environment", key.environment().name().toLowerCase(Locale.ROOT))
+                .flag("testUpstream", api.upstreams().test() != null)
+                .text("door", judgement.request().door().name().toLowerCase(Locale.ROOT))
+                .build();
     }
 }

@@ -51,6 +51,10 @@ final class FailureLimit {
                 "Present the right secret, or wait " + decision.limits().retryAfterSeconds() + " s.");
     }
 
+    static Inputs inputs(Judgement judgement) {
+        return Inputs.with().text("address", judgement.request().addressText()).build();
+    }
+
     /** Keeps whose key it was, if it was one, for its owner's eyes. */
     private static Refused beyond(Refused refused, long seconds) {
         return new Refused(
@@ -62,6 +66,7 @@ final class FailureLimit {
                 refused.policy(),
                 false,
                 List.of(),
-                LimitVerdict.comeAgainIn(seconds));
+                LimitVerdict.comeAgainIn(seconds),
+                refused.judgement());
     }
 }

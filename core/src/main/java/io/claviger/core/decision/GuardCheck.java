@@ -16,6 +16,8 @@ import java.util.Map;
 /** Does the request hold only what the guards permit? */
 final class GuardCheck implements Check {
     private static final Skipped NO_KEY = new Skipped("There is no key to look at.");
+    private static final Skipped UNREAD =
+            new Skipped("Another check had refused the request, so its body was not read.");
     private static final Passed UNGUARDED = new Passed("The key has no guards.");
     private static final Passed PERMITTED = new Passed("Every guarded value is permitted.");
     private static final Refusal UNSEEN_ANSWER = new Refusal(
@@ -35,6 +37,9 @@ final class GuardCheck implements Check {
     public Outcome judge(Judgement judgement) {
         if (judgement.key() == null) {
             return NO_KEY;
+        }
+        if (judgement.bodyUnread()) {
+            return UNREAD;
         }
         var guards = judgement.policy().guards();
         if (guards.isEmpty()) {
@@ -118,5 +123,28 @@ final class GuardCheck implements Check {
                     case NOT_ALLOWED -> "Add the value to the key's allow list of " + refused.dimension() + ".";
                     case ABSENT, MISTYPED, UNDECIDABLE -> "Send the value as the API's document says, as a string.";
                 });
+    }
+
+    @Override
+    public Inputs inputs(Judgement judgement) {
+        if (judgement.key() == null || judgement.bodyUnread()) {
+            return Inputs.NONE;
+        }
+        var values = judgement.request().values();
+        var sources = sources(judgement, values);
+        var fault = values.fault();
+        var inputs = Inputs.with()
+                .text("bodyFault", fault == null ? null : fault.code().name());
+        judgement.policy().guards().byDimension().forEach((dimension, guard) -> {
+            if (sources.containsKey(dimension)) {
+                inputs.inner(
+                        dimension,
+                        GuardInputs.of(
+                                guard,
+                                sources.get(dimension) == TOLD ? null : sources.get(dimension),
+                                values.found().get(dimension)));
+            }
+        });
+        return inputs.build();
     }
 }

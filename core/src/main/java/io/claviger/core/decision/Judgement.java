@@ -1,6 +1,7 @@
 package io.claviger.core.decision;
 
 import io.claviger.core.account.Account;
+import io.claviger.core.catalog.Catalog;
 import io.claviger.core.catalog.Operation;
 import io.claviger.core.credential.Key;
 import io.claviger.core.credential.SecretVersion;
@@ -14,21 +15,43 @@ import org.jspecify.annotations.Nullable;
  * @param secret which of its secrets was presented; null when the key was named by its id
  * @param account the key's account
  * @param policy what the key may do: its own policy, or the named one it refers to; {@link Policy#NONE} without a key
+ * @param catalog as it was then
+ * @param bodyUnread whether it was judged before its body was read, though a guard hangs on it
  */
 public record Judgement(
         AccessRequest request,
         @Nullable Key key,
         @Nullable SecretVersion secret,
         @Nullable Account account,
-        Policy policy) {
+        Policy policy,
+        Catalog catalog,
+        boolean bodyUnread) {
 
-    long atMicros() {
+    /** The same, its body not read yet. */
+    Judgement beforeBody() {
+        return new Judgement(request, key, secret, account, policy, catalog, true);
+    }
+
+    /** When it arrived, in microseconds. */
+    public long atMicros() {
         return request.atMicros();
     }
 
     /** The operation that is called, or null where none is known. */
     @Nullable Operation operation() {
         return request.target() instanceof Target.Known known ? known.operation() : null;
+    }
+
+    /** Units that it takes from limits and quotas. */
+    public long cost() {
+        var own = request.cost();
+        var operation = operation();
+        return own > 0 ? own : operation == null ? 1 : operation.cost();
+    }
+
+    /** The guarded values that were read, by dimension. */
+    public Inputs valuesRead() {
+        return GuardInputs.of(request.values());
     }
 
     /**

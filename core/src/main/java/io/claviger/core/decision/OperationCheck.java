@@ -27,4 +27,20 @@ final class OperationCheck implements Check {
                         "Call an operation of an imported API, or import the API that has it.");
         };
     }
+
+    @Override
+    public Inputs inputs(Judgement judgement) {
+        return switch (judgement.request().target()) {
+            case Target.Known(var api, var operation) ->
+                Inputs.with()
+                        .text("api", api.slug())
+                        .text("operation", operation.operationId())
+                        .text("method", operation.method())
+                        .text("path", api.prefix() + operation.path())
+                        .build();
+            case Target.Unspecified() -> Inputs.NONE;
+            case Target.Unknown(var description) ->
+                Inputs.with().text("asked", description).build();
+        };
+    }
 }

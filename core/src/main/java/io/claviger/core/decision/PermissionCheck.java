@@ -9,7 +9,9 @@ import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.guard.Mode;
 import io.claviger.core.policy.Policy;
-import io.claviger.core.snapshot.Snapshot;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Has the credential the operation's permission, and those that the door asks for beside it? */
@@ -17,12 +19,6 @@ final class PermissionCheck implements Check {
     private static final Skipped NO_KEY = new Skipped("There is no key to look at.");
     private static final Skipped OFF = new Skipped("The key's permissions are switched off: it may call everything.");
     private static final Passed PERMITTED = new Passed("The key has every permission that the call needs.");
-
-    private final Snapshot snapshot;
-
-    PermissionCheck(Snapshot snapshot) {
-        this.snapshot = snapshot;
-    }
 
     @Override
     public String name() {
@@ -43,7 +39,7 @@ final class PermissionCheck implements Check {
         return refusal == null ? PERMITTED : refusal.in(policy.permissionsMode());
     }
 
-    private @Nullable Refusal missing(Judgement judgement, Key key, Policy policy) {
+    private static @Nullable Refusal missing(Judgement judgement, Key key, Policy policy) {
         if (judgement.request().target() instanceof Target.Known(var api, var operation) && !operation.open()) {
             var permitted = key.accessType() == AccessType.CUSTOM
                     ? policy.permits(operation.permission())
@@ -52,7 +48,7 @@ final class PermissionCheck implements Check {
                 return missing(key, operation.permission());
             }
         }
-        var catalog = snapshot.catalog();
+        var catalog = judgement.catalog();
         var asked = judgement.request().permissions();
         for (var i = 0; i < asked.size(); i++) {
             if (!holds(key, policy, catalog, asked.get(i))) {
@@ -82,5 +78,45 @@ final class PermissionCheck implements Check {
                         ? "Add " + permission + " to the key's permissions."
                         : "Use a key of another access type, or mark the permission in the API's document"
                                 + " (x-claviger-api.accessTypes).");
+    }
+
+    @Override
+    public Inputs inputs(Judgement judgement) {
+        var key = judgement.key();
+        if (key == null) {
+            return Inputs.NONE;
+        }
+        var policy = judgement.policy();
+        var query = judgement.request().query();
+        var asked = asked(judgement);
+        var held = key.accessType() == AccessType.CUSTOM
+                ? policy.permissions()
+                : judgement.catalog().permissionsOf(key.accessType());
+        var inputs = Inputs.with()
+                .text("mode", policy.permissionsMode().name().toLowerCase(Locale.ROOT))
+                .text("accessType", key.accessType().name().toLowerCase(Locale.ROOT))
+                .text("policyId", key.policyId())
+                .texts("asked", asked)
+                .text("query", query == null ? null : query.toString())
+                .texts("held", asked.stream().filter(held::contains).toList())
+                .texts(
+                        "missing",
+                        asked.stream().filter(name -> !held.contains(name)).toList());
+        return inputs.number("permissionsOfKey", held.size()).build();
+    }
+
+    /** Every permission that has a part in the call, each once. */
+    private static Set<String> asked(Judgement judgement) {
+        var asked = new LinkedHashSet<String>();
+        var operation = judgement.operation();
+        if (operation != null && !operation.open()) {
+            asked.add(operation.permission());
+        }
+        asked.addAll(judgement.request().permissions());
+        var query = judgement.request().query();
+        if (query != null) {
+            asked.addAll(query.permissions());
+        }
+        return asked;
     }
 }

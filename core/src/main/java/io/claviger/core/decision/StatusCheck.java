@@ -4,6 +4,11 @@ import io.claviger.core.decision.Outcome.Passed;
 import io.claviger.core.decision.Outcome.Refusal;
 import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.time.MicroClock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Is the credential in force, and the presented secret still one of its own? */
 final class StatusCheck implements Check {
@@ -39,5 +44,30 @@ final class StatusCheck implements Check {
             case EXPIRED -> EXPIRED;
             case ACTIVE -> superseded ? SUPERSEDED : ACTIVE;
         };
+    }
+
+    @Override
+    public Inputs inputs(Judgement judgement) {
+        var key = judgement.key();
+        if (key == null) {
+            return Inputs.NONE;
+        }
+        var secret = judgement.secret();
+        return Inputs.with()
+                .text("status", word(key.statusAt(judgement.atMicros()).name()))
+                .text("at", time(judgement.atMicros()))
+                .text("expiresAt", time(key.expiresAtMicros()))
+                .text("secretEndsAt", secret == null ? null : time(secret.endsAtMicros()))
+                .build();
+    }
+
+    private static String word(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String time(long micros) {
+        return micros == MicroClock.NEVER
+                ? null
+                : Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
 }

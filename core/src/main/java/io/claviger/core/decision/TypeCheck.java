@@ -6,6 +6,7 @@ import io.claviger.core.decision.Outcome.Passed;
 import io.claviger.core.decision.Outcome.Refusal;
 import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
+import java.util.Locale;
 
 /**
  * May a key of this type call the operation? Whoever has an app has its profile key, so alone the key may call only what
@@ -48,5 +49,26 @@ final class TypeCheck implements Check {
             case Subject.Named ignored -> ALONE;
             case null -> UNMARKED;
         };
+    }
+
+    @Override
+    public Inputs inputs(Judgement judgement) {
+        var key = judgement.key();
+        if (key == null) {
+            return Inputs.NONE;
+        }
+        var operation = judgement.operation();
+        return Inputs.with()
+                .text("type", key.type().name().toLowerCase(Locale.ROOT))
+                .text(
+                        "subject",
+                        operation == null
+                                ? null
+                                : switch (operation.subject()) {
+                                    case Subject.Nobody() -> "none";
+                                    case Subject.Named(var source) -> source.words();
+                                    case null -> "not said";
+                                })
+                .build();
     }
 }

@@ -54,10 +54,41 @@ final class Usage {
             return null;
         }
         var operation = judgement.operation();
-        var own = judgement.request().cost();
-        var cost = own > 0 ? own : operation == null ? 1 : operation.cost();
         return new Charge(
-                key.id(), limits, key.accountId(), shared, operation == null ? null : operation.group(), cost);
+                key.id(),
+                limits,
+                key.accountId(),
+                shared,
+                operation == null ? null : operation.group(),
+                judgement.cost());
+    }
+
+    /**
+     * What was looked at.
+     *
+     * @param verdict null where it was not looked at all
+     */
+    static Inputs inputs(Judgement judgement, @Nullable LimitVerdict verdict) {
+        var charge = verdict == null ? null : charge(judgement);
+        if (verdict == null || charge == null) {
+            return Inputs.NONE;
+        }
+        return Inputs.with()
+                .number("cost", charge.cost())
+                .text("group", charge.group())
+                .inner("limits", verdict.states().stream().map(Usage::inputs).toList())
+                .build();
+    }
+
+    private static Inputs inputs(LimitState state) {
+        var inputs = Inputs.with()
+                .text("name", state.label())
+                .number("limit", state.limit())
+                .number("remaining", state.remaining());
+        if (state.resetSeconds() != LimitState.NEVER) {
+            inputs.number("resetSeconds", state.resetSeconds());
+        }
+        return state.reportOnly() ? inputs.flag("reportOnly", true).build() : inputs.build();
     }
 
     /** The verdict as the outcome of a check. */

@@ -7,6 +7,7 @@ import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.decision.Door;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.trace.DecisionLog;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class Accounting {
     private final UsageCounters usage;
     private final RejectionQueue rejections;
     private final Traffic traffic;
+    private final DecisionLog decisions = new DecisionLog();
 
     public Accounting(UsageCounters usage, RejectionQueue rejections, Traffic traffic) {
         this.usage = usage;
@@ -29,6 +31,7 @@ public final class Accounting {
         var code = decision instanceof Refused refused ? refused.code() : exchange.failure();
         usage.count(request, decision, code);
         traffic.count(request.door(), code);
+        decisions.offer(decision, exchange);
         decision.reported().forEach(reported -> traffic.countReported(reported.code()));
         if (code != null && keeps(decision)) {
             rejections.offer(rejection(request, decision, exchange, target, operation, code));
@@ -51,6 +54,11 @@ public final class Accounting {
 
     public RejectionQueue rejections() {
         return rejections;
+    }
+
+    /** The latest decisions, and why they were made. */
+    public DecisionLog decisions() {
+        return decisions;
     }
 
     public Traffic traffic() {

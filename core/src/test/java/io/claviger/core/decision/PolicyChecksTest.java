@@ -244,6 +244,7 @@ class PolicyChecksTest {
                 RequestValues.NONE,
                 null,
                 0,
+                null,
                 1);
     }
 
@@ -265,6 +266,7 @@ class PolicyChecksTest {
                 request.values(),
                 request.reach(),
                 request.cost(),
+                request.path(),
                 request.atMicros()));
         if (decision instanceof Refused refused) {
             assertThat(supposed.decision())

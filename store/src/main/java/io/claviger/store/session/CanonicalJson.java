@@ -28,9 +28,18 @@ public final class CanonicalJson {
      *     {@code null}, {@code Collection} or {@code Map} with string keys
      */
     public static String write(Map<String, ? extends @Nullable Object> object) {
+        return write(object, true);
+    }
+
+    /** Writes an object likewise, but with its members as they stand: for what is shown and never hashed. */
+    public static String writeInOrder(Map<String, ? extends @Nullable Object> object) {
+        return write(object, false);
+    }
+
+    private static String write(Map<String, ? extends @Nullable Object> object, boolean sorting) {
         var text = new StringWriter();
         try (var out = FACTORY.createGenerator(text)) {
-            writeObject(out, object);
+            writeObject(out, object, sorting);
         } catch (IOException e) {
             throw new UncheckedIOException("a string takes all that is written", e);
         }
@@ -54,18 +63,16 @@ public final class CanonicalJson {
         }
     }
 
-    private static void writeObject(JsonGenerator out, Map<?, ?> object) throws IOException {
-        var sorted = new TreeMap<String, @Nullable Object>();
-        object.forEach((name, value) -> sorted.put((String) name, value));
+    private static void writeObject(JsonGenerator out, Map<?, ?> object, boolean sorting) throws IOException {
         out.writeStartObject();
-        for (var member : sorted.entrySet()) {
-            out.writeFieldName(member.getKey());
-            writeValue(out, member.getValue());
+        for (var member : (sorting ? new TreeMap<>(object) : object).entrySet()) {
+            out.writeFieldName((String) member.getKey());
+            writeValue(out, member.getValue(), sorting);
         }
         out.writeEndObject();
     }
 
-    private static void writeValue(JsonGenerator out, @Nullable Object value) throws IOException {
+    private static void writeValue(JsonGenerator out, @Nullable Object value, boolean sorting) throws IOException {
         switch (value) {
             case null -> out.writeNull();
             case String text -> out.writeString(text);
@@ -73,11 +80,11 @@ public final class CanonicalJson {
             case Integer number -> out.writeNumber(number);
             case Long number -> out.writeNumber(number);
             case Double number -> out.writeNumber(number);
-            case Map<?, ?> object -> writeObject(out, object);
+            case Map<?, ?> object -> writeObject(out, object, sorting);
             case Collection<?> items -> {
                 out.writeStartArray();
                 for (var item : items) {
-                    writeValue(out, item);
+                    writeValue(out, item, sorting);
                 }
                 out.writeEndArray();
             }

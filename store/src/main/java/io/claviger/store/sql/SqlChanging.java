@@ -17,6 +17,8 @@ import io.claviger.store.credential.SqlTokens;
 import io.claviger.store.credential.Tokens;
 import io.claviger.store.policy.Policies;
 import io.claviger.store.policy.SqlPolicies;
+import io.claviger.store.decision.DecisionReads;
+import io.claviger.store.decision.SqlDecisions;
 import io.claviger.store.session.Session;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.SqlRejections;
@@ -85,6 +87,11 @@ final class SqlChanging implements Changing {
     @Override
     public AuditTrail audit() {
         return new SqlAudit(session, seal);
+    }
+
+    @Override
+    public DecisionReads decisions() {
+        return new SqlDecisions(session);
     }
 
     @Override

@@ -16,6 +16,8 @@ import io.claviger.store.credential.SqlTokens;
 import io.claviger.store.credential.TokenReads;
 import io.claviger.store.policy.PolicyReads;
 import io.claviger.store.policy.SqlPolicies;
+import io.claviger.store.decision.DecisionReads;
+import io.claviger.store.decision.SqlDecisions;
 import io.claviger.store.session.Session;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.SqlRejections;
@@ -67,6 +69,11 @@ record SqlReading(Session session, AuditSeal seal, int pepperVersion) implements
     @Override
     public AuditReads audit() {
         return new SqlAudit(session, seal);
+    }
+
+    @Override
+    public DecisionReads decisions() {
+        return new SqlDecisions(session);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.claviger.core.limit.LimitStateSink;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotChange;
 import io.claviger.core.time.MicroClock;
+import io.claviger.core.trace.DecisionSink;
 import io.claviger.core.usage.RejectionSink;
 import io.claviger.core.usage.UsageSink;
 import io.claviger.store.ChangeWork;
@@ -20,6 +21,7 @@ import io.claviger.store.audit.Actor;
 import io.claviger.store.audit.AuditSeal;
 import io.claviger.store.catalog.CatalogReader;
 import io.claviger.store.catalog.SqlApis;
+import io.claviger.store.decision.KeptDecisions;
 import io.claviger.store.idempotency.Answer;
 import io.claviger.store.idempotency.KeptAnswers;
 import io.claviger.store.idempotency.RepeatableRequest;
@@ -52,6 +54,7 @@ public final class SqlStore implements Store {
     private final MicroClock clock;
     private final long retentionMicros;
     private final KeptUsage kept;
+    private final KeptDecisions keptDecisions;
     private final CopyOnWriteArrayList<Consumer<SnapshotChange>> followers = new CopyOnWriteArrayList<>();
     private volatile Installation installation;
 
@@ -69,6 +72,7 @@ public final class SqlStore implements Store {
         this.clock = clock;
         this.retentionMicros = retention.toNanos() / 1000;
         this.kept = new KeptUsage(clock);
+        this.keptDecisions = new KeptDecisions(clock);
         this.installation = database.read(Installation::read);
     }
 
@@ -161,6 +165,14 @@ public final class SqlStore implements Store {
         return rejections -> database.write(sql -> {
             kept.addRejections(sql, rejections);
             return Outcome.kept(rejections.size());
+        });
+    }
+
+    @Override
+    public DecisionSink decisions() {
+        return decisions -> database.write(sql -> {
+            keptDecisions.add(sql, decisions);
+            return Outcome.kept(decisions.size());
         });
     }
 
