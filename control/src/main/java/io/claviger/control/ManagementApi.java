@@ -4,6 +4,7 @@ import io.claviger.control.account.AccountEndpoints;
 import io.claviger.control.address.IpFilterEndpoints;
 import io.claviger.control.api.ApiEndpoints;
 import io.claviger.control.audit.AuditEndpoints;
+import io.claviger.control.explain.DecisionEndpoints;
 import io.claviger.control.explain.ExplainEndpoints;
 import io.claviger.control.http.Authentication;
 import io.claviger.control.http.Endpoint;
@@ -20,6 +21,7 @@ import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
+import io.claviger.core.trace.DecisionLog;
 import io.claviger.store.Store;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -41,6 +43,7 @@ public final class ManagementApi implements AutoCloseable {
      * @param snapshot one that follows the store
      * @param limits what this node has counted
      * @param failed counts service tokens that are not accepted, by the address of the socket
+     * @param decisions the latest of this node
      * @param nodeId this node's, as receipts name it
      */
     public ManagementApi(
@@ -49,6 +52,7 @@ public final class ManagementApi implements AutoCloseable {
             Snapshot snapshot,
             LimitStates limits,
             FailedAuthentications failed,
+            DecisionLog decisions,
             MicroClock clock,
             String nodeId) {
         var random = new SecureRandom();
@@ -65,6 +69,7 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new TokenEndpoints(store.pepper(), clock, random).endpoints());
         endpoints.putAll(new AuditEndpoints().endpoints());
         endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());
+        endpoints.putAll(new DecisionEndpoints(snapshot, decisions, clock).endpoints());
         var authentication = new Authentication(snapshot, failed, clock);
         this.handler =
                 new ManagementHandler(vertx, store, snapshot, authentication, nodeId, Map.copyOf(endpoints), threads);

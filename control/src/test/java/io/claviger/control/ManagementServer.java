@@ -8,6 +8,7 @@ import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
+import io.claviger.core.trace.DecisionLog;
 import io.claviger.store.Store;
 import io.claviger.store.StoreConfig;
 import io.vertx.core.Vertx;
@@ -34,6 +35,7 @@ public final class ManagementServer implements AutoCloseable {
         var now = Instant.now();
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000 + shift.get();
     };
+    public final DecisionLog decisions = new DecisionLog();
     public final Store store;
     public final Snapshot snapshot;
     public final String operator;
@@ -58,6 +60,7 @@ public final class ManagementServer implements AutoCloseable {
                     snapshot,
                     new LimitStates(),
                     new FailedAuthentications(100, 60, new SecureRandom()),
+                    decisions,
                     clock,
                     "node-1");
             server = vertx.createHttpServer(

@@ -6,8 +6,8 @@ import io.claviger.store.audit.AuditReads;
 import io.claviger.store.catalog.ApiReads;
 import io.claviger.store.credential.KeyReads;
 import io.claviger.store.credential.TokenReads;
-import io.claviger.store.policy.PolicyReads;
 import io.claviger.store.decision.DecisionReads;
+import io.claviger.store.policy.PolicyReads;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.UsageReads;
 

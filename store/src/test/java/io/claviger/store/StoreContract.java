@@ -17,10 +17,17 @@ import io.claviger.core.catalog.ErrorDialect;
 import io.claviger.core.catalog.StoredApi;
 import io.claviger.core.credential.Role;
 import io.claviger.core.credential.Standing;
+import io.claviger.core.decision.Decision;
+import io.claviger.core.decision.Door;
+import io.claviger.core.decision.Explanation.CheckResult;
+import io.claviger.core.decision.Inputs;
+import io.claviger.core.decision.Outcome;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotChange;
+import io.claviger.core.trace.Lane;
+import io.claviger.core.trace.TracedDecision;
 import io.claviger.core.usage.Rejection;
 import io.claviger.core.usage.UsageBatch;
 import io.claviger.core.usage.UsageCount;
@@ -224,6 +231,65 @@ abstract class StoreContract extends OpenStore {
         fixture.now.addAndGet(31 * DAY);
         store.rejections().write(List.of(rejection("d3")));
         assertThat(number("select count(*) from rejection")).isEqualTo(1);
+    }
+
+    @Test
+    void decisionsAreKeptForADay() throws Exception {
+        var traced = traced("d1", Lane.REFUSED, "account");
+        store.decisions().write(List.of(traced, traced("d2", Lane.UNKNOWN, null), traced));
+        assertThat(number("select count(*) from decision")).isEqualTo(2);
+        reopen();
+
+        assertThat(store.<TracedDecision>read(tx -> tx.decisions().find("d1"))).isEqualTo(traced);
+        assertThat(store.<TracedDecision>read(tx -> tx.decisions().find("d3"))).isNull();
+        fixture.now.addAndGet(DAY);
+        assertThat(store.<TracedDecision>read(tx -> tx.decisions().find("d1"))).isNull();
+        store.decisions().write(List.of(traced("d3", Lane.REFUSED, "account")));
+        assertThat(number("select count(*) from decision")).isEqualTo(1);
+    }
+
+    private TracedDecision traced(String id, Lane lane, String account) {
+        var inner = Inputs.with()
+                .texts("found", List.of("ü\u0000\""))
+                .flag("absent", true)
+                .build();
+        var refusal = new Outcome.Refusal(ErrorCode.GUARD_FORBIDDEN, "why", "what to do");
+        return new TracedDecision(
+                id,
+                fixture.now.get(),
+                lane,
+                new TracedDecision.Asked(
+                        Door.GATEWAY,
+                        "POST",
+                        "/events",
+                        null,
+                        "events",
+                        "create",
+                        "/e/{id}",
+                        List.of("A"),
+                        "A or B",
+                        Inputs.with().inner("event", inner).build(),
+                        3),
+                account == null ? null : new TracedDecision.Caller(account, "key", "a key"),
+                false,
+                ErrorCode.GUARD_FORBIDDEN,
+                "guards",
+                "why",
+                403,
+                List.of(new Decision.Reported("addresses", ErrorCode.IP_FORBIDDEN, "where")),
+                List.of(
+                        new CheckResult("authentic", Inputs.NONE, new Outcome.Passed("yes")),
+                        new CheckResult("status", Inputs.NONE, new Outcome.Skipped("no")),
+                        new CheckResult(
+                                "addresses", Inputs.with().number("n", 7).build(), new Outcome.Reported(refusal)),
+                        new CheckResult(
+                                "guards",
+                                Inputs.with()
+                                        .text("z", "1")
+                                        .text("a", "2")
+                                        .inner("event", inner)
+                                        .build(),
+                                refusal)));
     }
 
     private Rejection rejection(String id) {

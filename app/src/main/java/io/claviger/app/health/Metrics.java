@@ -4,6 +4,7 @@ import io.claviger.core.decision.Door;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.trace.Lane;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Traffic;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -85,7 +86,20 @@ public final class Metrics implements AutoCloseable {
         var rejections = accounting.rejections();
         text.gauge("claviger_rejections_waiting", "Rejections on their way to the error log.", rejections.depth());
         text.counter("claviger_rejections_dropped", "Rejections that the error log lost.", rejections.dropped());
+        decisions(text);
         return text + jvm.scrape();
+    }
+
+    private void decisions(PrometheusText text) {
+        var log = accounting.decisions();
+        text.gauge("claviger_decisions_waiting", "Decisions on their way to the store.", log.depth());
+        text.head("claviger_decisions_dropped", "counter", "Decisions not kept for want of room, by lane.");
+        for (var lane : Lane.values()) {
+            text.sample(
+                    "claviger_decisions_dropped_total",
+                    "{lane=\"" + lane.name().toLowerCase(Locale.ROOT) + "\"}",
+                    log.dropped(lane));
+        }
     }
 
     @Override

@@ -78,6 +78,7 @@ final class Flusher implements AutoCloseable {
                 rollUp(now);
             }
             accounting.rejections().flush(store.rejections(), MOST_REJECTIONS);
+            accounting.decisions().flush(store.decisions(), now);
             readiness.clear(PART);
         } catch (ClavigerException e) {
             // Said once, not each second; usage is offered again at the next flush.

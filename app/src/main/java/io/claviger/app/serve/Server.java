@@ -114,7 +114,8 @@ public final class Server implements AutoCloseable {
         }
         // What partners wait for is open; what takes long to set up comes after it.
         if (settings.has(NodeRole.CONTROL)) {
-            var api = new ManagementApi(vertx, store, snapshot, limits, failed, clock, nodeId(random));
+            var api = new ManagementApi(
+                    vertx, store, snapshot, limits, failed, accounting.decisions(), clock, nodeId(random));
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());
         }

@@ -6,15 +6,12 @@ import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.role.Permit;
 import io.claviger.core.decision.Decision.Refused;
-import io.claviger.core.decision.Explanation.CheckResult;
-import io.claviger.core.decision.Outcome;
 import io.claviger.core.decision.Target;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The call on {@code /explain}. */
 public final class ExplainEndpoints {
@@ -52,29 +49,11 @@ public final class ExplainEndpoints {
                 "detail", refused == null ? null : refused.detail(),
                 "api", known == null ? null : known.api().slug(),
                 "operation", known == null ? null : known.operation().operationId());
-        var checks = explained.explanation().checks().stream()
-                .map(ExplainEndpoints::json)
-                .toList();
-        return HttpAnswer.json(200, Answers.members("decision", verdict, "checks", checks));
-    }
-
-    private static Map<String, @Nullable Object> json(CheckResult check) {
-        return switch (check.outcome()) {
-            case Outcome.Reported reported -> json(check.name(), "reported", reported.refusal());
-            case Outcome.Passed(var reason) ->
-                Answers.members("name", check.name(), "outcome", "passed", "reason", reason);
-            case Outcome.Skipped(var reason) ->
-                Answers.members("name", check.name(), "outcome", "skipped", "reason", reason);
-            case Outcome.Refusal refusal -> json(check.name(), "refused", refusal);
-        };
-    }
-
-    private static Map<String, @Nullable Object> json(String check, String outcome, Outcome.Refusal refusal) {
-        return Answers.members(
-                "name", check,
-                "outcome", outcome,
-                "reason", refusal.reason(),
-                "code", refusal.code().name(),
-                "remedy", refusal.remedy());
+        return HttpAnswer.json(
+                200,
+                Answers.members(
+                        "decision", verdict,
+                        "checks", CheckJson.of(explained.explanation().checks()),
+                        "remedies", explained.explanation().remedies()));
     }
 }

@@ -71,6 +71,8 @@ public enum Permit {
     LIST_AUDIT(Of.AUDIT_READERS),
     LIST_INSTALLATION_AUDIT(Of.INSTALLATION_READERS, true),
     EXPLAIN(Of.READERS),
+    /** One without an account only by operators. */
+    GET_DECISION(Of.READERS),
 
     LIST_TOKENS(Of.AUDIT_READERS),
     LIST_ALL_TOKENS(Of.AUDIT_READERS),

@@ -55,10 +55,9 @@ final class AddressRule {
     }
 
     /** The address, the ranges, and which of them hold it. */
-    static Inputs.Builder inputs(IpFilter filter, @Nullable String text) {
-        @Nullable ClientAddress address = text == null ? null : ClientAddress.parseOrNull(text);
+    static Inputs.Builder inputs(IpFilter filter, @Nullable ClientAddress address) {
         var inputs = Inputs.with()
-                .text("address", text)
+                .text("address", address == null ? null : address.text())
                 .text("mode", filter.mode().name().toLowerCase(Locale.ROOT))
                 .texts("ranges", texts(filter.ranges().stream()))
                 .number("rangeCount", filter.ranges().size());

@@ -179,8 +179,8 @@ public final class DecisionEngine {
         var outcome = judgement.open() ? PUBLIC : limits == null ? UNPROVED : Usage.outcome(judgement, limits);
         results.add(new CheckResult(Usage.NAME, Usage.inputs(judgement, limits), outcome));
         if (FailureLimit.refused(decision)) {
-            results.add(new CheckResult(
-                    FailureLimit.NAME, FailureLimit.inputs(judgement), FailureLimit.outcome(decision)));
+            results.add(
+                    new CheckResult(FailureLimit.NAME, FailureLimit.inputs(judgement), FailureLimit.outcome(decision)));
         }
         return results;
     }

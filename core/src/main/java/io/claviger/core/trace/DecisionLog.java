@@ -4,7 +4,9 @@ import io.claviger.core.decision.Decision;
 import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.decision.Judgement;
 import io.claviger.core.usage.Exchange;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  * decision that is not kept costs next to nothing: it is not traced.
  */
 public final class DecisionLog {
+    /** How long a decision can be read. */
+    public static final Duration KEPT = Duration.ofDays(1);
+
     private static final int BATCH = 256;
+    private static final long FORGET_EVERY_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
     private static final String NOBODY = "-";
 
     private final Map<Lane, LaneQueue> lanes = new EnumMap<>(Lane.class);
     private final Sampling sampling = new Sampling();
+    private long forgotAt = 0;
 
     public DecisionLog() {
         for (var lane : Lane.values()) {
@@ -41,19 +48,32 @@ public final class DecisionLog {
     }
 
     /** A decision that is still at hand, or null. */
-    public @Nullable TracedDecision find(String id) {
+    public @Nullable TracedDecision find(String id, long nowMicros) {
         for (var lane : lanes.values()) {
             var found = lane.find(id);
-            if (found != null) {
+            if (found != null && found.atMicros() >= oldest(nowMicros)) {
                 return found;
             }
         }
         return null;
     }
 
-    /** Hands what waits to the sink. What it can't keep now is offered again at the next flush. One thread flushes. */
-    public void flush(DecisionSink sink) {
+    /**
+     * Hands what waits to the sink. What it can't keep now is offered again at the next flush. Each minute, what is past
+     * is forgotten, and the sink is called with nothing where nothing waits, so that it forgets too. One thread flushes.
+     */
+    public void flush(DecisionSink sink, long nowMicros) {
+        if (nowMicros - forgotAt >= FORGET_EVERY_MICROS || nowMicros < forgotAt) {
+            forgotAt = nowMicros;
+            lanes.values().forEach(lane -> lane.forget(oldest(nowMicros)));
+            sink.write(List.of());
+        }
         lanes.values().forEach(lane -> lane.flush(sink, BATCH));
+    }
+
+    /** From when on decisions are kept. */
+    public static long oldest(long nowMicros) {
+        return nowMicros - KEPT.toNanos() / 1000;
     }
 
     /** How many wait to be written. */
@@ -100,7 +120,7 @@ public final class DecisionLog {
         var account = decision.accountId();
         return account != null
                 ? account
-                : Objects.requireNonNullElse(judgement.request().address(), NOBODY);
+                : Objects.requireNonNullElse(judgement.request().addressText(), NOBODY);
     }
 
     private LaneQueue queue(Lane lane) {

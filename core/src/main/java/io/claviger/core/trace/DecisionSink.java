@@ -6,7 +6,9 @@ import java.util.List;
 @FunctionalInterface
 public interface DecisionSink {
     /**
-     * Keeps decisions; one that is kept already is passed over.
+     * Keeps decisions, and forgets those that are past; one that is kept already is passed over.
+     *
+     * @param decisions may be none
      *
      * @throws io.claviger.core.error.ClavigerException with {@code UNAVAILABLE} where they can't be kept now
      */

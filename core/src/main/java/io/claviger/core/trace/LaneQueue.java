@@ -63,6 +63,11 @@ final class LaneQueue {
         return latest.get(id);
     }
 
+    /** Forgets those at hand that are older; what waits is written all the same, and forgotten there. */
+    synchronized void forget(long oldestMicros) {
+        latest.values().removeIf(decision -> decision.atMicros() < oldestMicros);
+    }
+
     /** Hands what waits to the sink, a batch at a time. What the sink can't keep goes on waiting. */
     void flush(DecisionSink sink, int batchSize) {
         for (var left = depth(); left > 0; ) {

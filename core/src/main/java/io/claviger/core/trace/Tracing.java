@@ -56,7 +56,7 @@ final class Tracing {
                 request.door(),
                 shown(exchange.method()),
                 shown(request.path()),
-                request.address(),
+                request.addressText(),
                 known == null ? null : known.api().slug(),
                 known == null ? null : known.operation().operationId(),
                 known == null ? null : known.api().prefix() + known.operation().path(),

@@ -253,6 +253,7 @@ class UsageCountersTest {
                 RequestValues.NONE,
                 null,
                 0,
+                null,
                 5);
         counters.count(request, allowed, null);
         counters.flush(this::keep, 10);
@@ -273,7 +274,8 @@ class UsageCountersTest {
     void whatARuleWouldHaveRefusedIsCountedBesideTheRequest() {
         var key = aKey().build(pepper);
         var would = new Decision.Reported("address", ErrorCode.IP_FORBIDDEN, "why");
-        var allowed = new Decision.Allowed("d", key, null, null, key.policy(), List.of(would), LimitVerdict.UNLIMITED);
+        var allowed =
+                new Decision.Allowed("d", key, null, null, key.policy(), List.of(would), LimitVerdict.UNLIMITED, null);
         counters.count(at(1), allowed, null);
         counters.count(at(2), allowed, null);
         counters.flush(this::keep, 10);

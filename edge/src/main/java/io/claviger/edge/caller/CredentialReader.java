@@ -13,6 +13,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,29 @@ public final class CredentialReader {
 
     private static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
     private static final Presented.Unusable NOT_TAKEN = new Presented.Unusable("a way that the API does not accept");
+
+    /** Schemes that a caller may well use, in lower case (those registered with IANA, and some of vendors). */
+    private static final Set<String> SCHEMES = Set.of(
+            "basic",
+            "bearer",
+            "concealed",
+            "digest",
+            "dpop",
+            "gnap",
+            "hoba",
+            "mutual",
+            "negotiate",
+            "oauth",
+            "privatetoken",
+            "scram-sha-1",
+            "scram-sha-256",
+            "vapid",
+            "aws4-hmac-sha256",
+            "apikey",
+            "token",
+            "signature",
+            "hmac",
+            "jwt");
 
     private CredentialReader() {}
 
@@ -82,11 +106,19 @@ public final class CredentialReader {
         var scheme = (space < 0 ? value : value.substring(0, space)).toLowerCase(Locale.ROOT);
         var rest = space < 0 ? "" : value.substring(space + 1).strip();
         if (!scheme.equals("bearer") || rest.isEmpty() || rest.indexOf(' ') >= 0) {
-            return new Presented.Unusable(scheme.isEmpty() ? "an empty Authorization" : scheme);
+            return new Presented.Unusable(scheme(scheme));
         }
         return api == null || api.accepts().contains(Acceptance.BEARER)
                 ? new Presented.BearerSecret(Secret.of(rest))
                 : NOT_TAKEN;
+    }
+
+    /** The scheme, or that it is none: a secret that was sent without one is not to be told or kept. */
+    private static String scheme(String word) {
+        if (word.isEmpty()) {
+            return "an empty Authorization";
+        }
+        return SCHEMES.contains(word) ? word : "an Authorization of no known scheme";
     }
 
     private static Presented only(Presented before, Presented next) {

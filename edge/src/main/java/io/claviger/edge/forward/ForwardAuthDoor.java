@@ -106,6 +106,7 @@ public final class ForwardAuthDoor implements Handler<HttpServerRequest> {
                                     ? new Target.Unknown(original.method() + " "
                                             + original.path().path())
                                     : new Target.Known(matched.api(), matched.operation()),
+                            original.path().path(),
                             clock.nowMicros())
                     .withValues(values);
             var spoken = Dialects.at(catalog, match, original.path());

@@ -128,7 +128,7 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         var guarded = match instanceof Matched matched ? operations.of(catalog, matched.operation()) : null;
         var arrived = new Arrived(request, catalog, path, match, guarded, startNanos);
         var access = new AccessRequest(
-                Door.GATEWAY, presented, client(request), target(match, method, path), clock.nowMicros());
+                Door.GATEWAY, presented, client(request), target(match, method, path), path.path(), clock.nowMicros());
         if (guarded == null) {
             settle(arrived, access, engine.decide(access), null, startNanos);
         } else {

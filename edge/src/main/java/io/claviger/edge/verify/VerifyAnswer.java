@@ -7,34 +7,36 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.Key;
 import io.claviger.core.decision.Decision;
-import io.claviger.core.decision.Explanation.CheckResult;
+import io.claviger.core.decision.Explanation;
 import io.claviger.core.decision.Outcome;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.limit.LimitState;
-import io.claviger.core.policy.Policy;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the verify endpoint says of one call.
  *
- * @param checks every check in order, where an explanation was asked for
+ * @param explanation where one was asked for
  */
-record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
+record VerifyAnswer(Decision decision, @Nullable Explanation explanation) {
     /** What {@code code} says of a call that is allowed. */
     static final String VALID = "VALID";
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** By the policy object, which equal policies share; gone with it. */
-    private static final LoadingCache<Policy, SerializableString> PERMISSIONS =
+    /** By the set itself, which equal policies share and a catalog keeps for each access type; gone with it. */
+    private static final LoadingCache<Set<String>, SerializableString> ARRAYS =
             Caffeine.newBuilder().weakKeys().maximumSize(10_000).build(VerifyAnswer::array);
 
     static Buffer toBuffer(VerifyAnswer answer) {
@@ -82,6 +84,8 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
         var key = decision.key();
         if (key != null) {
             write(json, key);
+            json.writeFieldName("permissions");
+            json.writeRawValue(ARRAYS.get(permissions(key)));
         }
         var states = decision.limits().states();
         if (!states.isEmpty()) {
@@ -90,8 +94,8 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
         if (!decision.reported().isEmpty()) {
             writeReported(json, decision.reported());
         }
-        if (checks != null) {
-            write(json, checks);
+        if (explanation != null) {
+            write(json, explanation);
         }
         json.writeEndObject();
     }
@@ -110,16 +114,20 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
         }
         json.writeEndObject();
         json.writeEndObject();
-        json.writeFieldName("permissions");
-        json.writeRawValue(PERMISSIONS.get(key.policy()));
     }
 
-    /** A policy's permissions as a JSON array; their names need no escaping. */
-    private static SerializableString array(Policy policy) {
-        return new SerializedString(policy.permissions().stream()
-                .sorted()
-                .map(name -> '"' + name + '"')
-                .collect(Collectors.joining(",", "[", "]")));
+    /** What the key holds: of its policy, or what its access type reached in the catalog by which it was judged. */
+    private Set<String> permissions(Key key) {
+        var judgement = decision.judgement();
+        return key.accessType() == AccessType.CUSTOM || judgement == null
+                ? decision.policy().permissions()
+                : judgement.catalog().permissionsOf(key.accessType());
+    }
+
+    /** As a JSON array, sorted; the names need no escaping. */
+    private static SerializableString array(Set<String> permissions) {
+        return new SerializedString(
+                permissions.stream().sorted().map(name -> '"' + name + '"').collect(Collectors.joining(",", "[", "]")));
     }
 
     private static void writeLimits(JsonGenerator json, List<LimitState> states) throws IOException {
@@ -151,11 +159,13 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, List<CheckResult> checks) throws IOException {
+    private static void write(JsonGenerator json, Explanation explanation) throws IOException {
         json.writeArrayFieldStart("checks");
-        for (var check : checks) {
+        for (var check : explanation.checks()) {
             json.writeStartObject();
             json.writeStringField("name", check.name());
+            json.writeFieldName("inputs");
+            value(json, check.inputs().members());
             switch (check.outcome()) {
                 case Outcome.Passed(var reason) -> outcome(json, "passed", null, reason);
                 case Outcome.Skipped(var reason) -> outcome(json, "skipped", null, reason);
@@ -165,6 +175,32 @@ record VerifyAnswer(Decision decision, @Nullable List<CheckResult> checks) {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeFieldName("remedies");
+        value(json, explanation.remedies());
+    }
+
+    private static void value(JsonGenerator json, Object value) throws IOException {
+        switch (value) {
+            case String text -> json.writeString(text);
+            case Long number -> json.writeNumber(number);
+            case Boolean flag -> json.writeBoolean(flag);
+            case List<?> items -> {
+                json.writeStartArray();
+                for (var item : items) {
+                    value(json, item);
+                }
+                json.writeEndArray();
+            }
+            case Map<?, ?> members -> {
+                json.writeStartObject();
+                for (var member : members.entrySet()) {
+                    json.writeFieldName((String) member.getKey());
+                    value(json, member.getValue());
+                }
+                json.writeEndObject();
+            }
+            default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+        }
     }
 
     private static void outcome(JsonGenerator json, String outcome, Outcome.Refusal refusal) throws IOException {

@@ -11,23 +11,31 @@ import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.error.FieldFault;
+import io.claviger.core.permission.PermissionQuery;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bodies of verify calls by a streaming parser, and finds every fault of form in one pass. Bounds: a secret
- * has at most {@value #LONGEST_SECRET} characters, any other text {@value #LONGEST_TEXT}, a path {@value #LONGEST_PATH}.
+ * has at most {@value #LONGEST_SECRET} characters, any other text {@value #LONGEST_TEXT}, a path
+ * or a guarded value {@value #LONGEST_PATH}.
  */
 final class VerifyCallReader {
     static final int MOST_CALLS = 100;
     static final int MOST_PERMISSIONS = 100;
+    static final int MOST_DIMENSIONS = 20;
+    static final int MOST_VALUES = 1_000;
     static final long MOST_COST = 1_000_000;
     private static final int LONGEST_SECRET = 512;
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_PATH = 8192;
+    private static final int LONGEST_VALUE = 8192;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -163,6 +171,8 @@ final class VerifyCallReader {
         @Nullable String path = null;
         @Nullable ClientAddress ip = null;
         List<String> permissions = List.of();
+        @Nullable PermissionQuery query = null;
+        Map<String, List<String>> guards = Map.of();
         var cost = 0L;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
@@ -174,9 +184,16 @@ final class VerifyCallReader {
                 case "method" -> method = text(base, name, LONGEST_TEXT);
                 case "path" -> path = text(base, name, LONGEST_PATH);
                 case "ip" -> ip = address(base, text(base, name, LONGEST_TEXT));
-                case "permissions" -> permissions = permissions(base + "/permissions");
+                case "permissions" -> {
+                    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                        query = query(base + "/permissions");
+                    } else {
+                        permissions = permissions(base + "/permissions");
+                    }
+                }
+                case "guards" -> guards = guards(base + "/guards");
                 case "cost" -> cost = cost(base + "/cost");
-                default -> unknown(base + "/" + name.replace("~", "~0").replace("/", "~1"));
+                default -> unknown(base + "/" + escaped(name));
             }
         }
         if (faults.size() == before) {
@@ -184,7 +201,7 @@ final class VerifyCallReader {
         }
         return key == null || faults.size() > before
                 ? null
-                : new VerifyCall(Secret.of(key), api, operation, method, path, permissions, ip, cost);
+                : new VerifyCall(Secret.of(key), api, operation, method, path, permissions, query, ip, guards, cost);
     }
 
     private void together(
@@ -250,7 +267,7 @@ final class VerifyCallReader {
 
     private List<String> permissions(String pointer) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            wrong(pointer, "must be an array of permission names");
+            wrong(pointer, "must be an array of permission names, or a query such as \"A and (B or C)\"");
             return List.of();
         }
         List<String> names = new ArrayList<>();
@@ -265,6 +282,70 @@ final class VerifyCallReader {
             fault(pointer, "must hold 1 to " + MOST_PERMISSIONS + " names, not " + index);
         }
         return names;
+    }
+
+    private @Nullable PermissionQuery query(String pointer) throws IOException {
+        if (parser.getTextLength() > PermissionQuery.MAX_LENGTH) {
+            fault(pointer, "must have at most " + PermissionQuery.MAX_LENGTH + " characters");
+            return null;
+        }
+        try {
+            return PermissionQuery.parse(parser.getText());
+        } catch (IllegalArgumentException malformed) {
+            fault(pointer, "is no permission query: " + malformed.getMessage());
+            return null;
+        }
+    }
+
+    /** Values by dimension, each list without repetitions. */
+    private Map<String, List<String>> guards(String pointer) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            wrong(pointer, "must be an object: dimensions with arrays of strings");
+            return Map.of();
+        }
+        Map<String, List<String>> guards = new HashMap<>();
+        var dimensions = 0;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var dimension = parser.currentName();
+            parser.nextToken();
+            var at = pointer + "/" + escaped(dimension);
+            if (++dimensions > MOST_DIMENSIONS) {
+                parser.skipChildren();
+            } else if (dimension.isBlank() || dimension.length() > LONGEST_TEXT) {
+                wrong(at, "must name a dimension by 1 to " + LONGEST_TEXT + " characters");
+            } else if (parser.currentToken() != JsonToken.START_ARRAY) {
+                wrong(at, "must be an array of strings");
+            } else {
+                guards.put(dimension, values(at));
+            }
+        }
+        if (dimensions > MOST_DIMENSIONS) {
+            fault(pointer, "must hold at most " + MOST_DIMENSIONS + " dimensions, not " + dimensions);
+        }
+        return guards;
+    }
+
+    private List<String> values(String pointer) throws IOException {
+        var values = new LinkedHashSet<String>();
+        var index = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            var at = pointer + "/" + index++;
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                wrong(at, "must be a string");
+            } else if (parser.getTextLength() > LONGEST_VALUE) {
+                fault(at, "must have at most " + LONGEST_VALUE + " characters, not " + parser.getTextLength());
+            } else if (index <= MOST_VALUES) {
+                values.add(parser.getText());
+            }
+        }
+        if (index > MOST_VALUES) {
+            fault(pointer, "must hold at most " + MOST_VALUES + " values, not " + index);
+        }
+        return List.copyOf(values);
+    }
+
+    private static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
     }
 
     private void unknown(String pointer) throws IOException {

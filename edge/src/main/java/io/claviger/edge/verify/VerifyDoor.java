@@ -1,6 +1,7 @@
 package io.claviger.edge.verify;
 
 import io.claviger.core.address.ClientAddress;
+import io.claviger.core.catalog.Operation.ValueSource;
 import io.claviger.core.catalog.RequestPath;
 import io.claviger.core.catalog.RouteMatch;
 import io.claviger.core.credential.Role;
@@ -14,6 +15,7 @@ import io.claviger.core.decision.Target;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.error.FieldFault;
+import io.claviger.core.guard.FoundValues;
 import io.claviger.core.guard.RequestValues;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.RateLimitFields;
@@ -30,7 +32,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,39 +185,43 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
         }
     }
 
+    /** What a call wants to do: an operation, if it names one, and the path that it was called by, if it says so. */
+    private record Wanted(Target target, @Nullable String path) {}
+
     private List<VerifyAnswer> judgeAll(List<VerifyCall> calls, ServiceToken token, boolean explain) {
-        var targets = new ArrayList<Target>(calls.size());
+        var wanted = new ArrayList<Wanted>(calls.size());
         for (var i = 0; i < calls.size(); i++) {
-            targets.add(target(calls.get(i), "/requests/" + i));
+            wanted.add(wanted(calls.get(i), "/requests/" + i));
         }
         var answers = new ArrayList<VerifyAnswer>(calls.size());
         for (var i = 0; i < calls.size(); i++) {
-            answers.add(judge(calls.get(i), targets.get(i), token, explain));
+            answers.add(judge(calls.get(i), wanted.get(i), token, explain));
         }
         return answers;
     }
 
     private VerifyAnswer judgeOne(VerifyCall call, ServiceToken token, boolean explain) {
-        return judge(call, target(call, ""), token, explain);
+        return judge(call, wanted(call, ""), token, explain);
     }
 
-    private VerifyAnswer judge(VerifyCall call, Target target, ServiceToken token, boolean explain) {
+    private VerifyAnswer judge(VerifyCall call, Wanted wanted, ServiceToken token, boolean explain) {
         var start = System.nanoTime();
         var request = new AccessRequest(
                 Door.VERIFY,
                 new Presented.BearerSecret(call.key()),
                 call.ip(),
-                target,
+                wanted.target(),
                 call.permissions(),
-                null,
-                RequestValues.NONE,
+                call.query(),
+                values(call, wanted.target()),
                 token.accountId(),
                 call.cost(),
+                wanted.path(),
                 clock.nowMicros());
         VerifyAnswer answer;
         if (explain) {
             var explanation = engine.explain(request);
-            answer = new VerifyAnswer(explanation.decision(), explanation.checks());
+            answer = new VerifyAnswer(explanation.decision(), explanation);
         } else {
             answer = new VerifyAnswer(engine.decide(request), null);
         }
@@ -221,26 +229,46 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
         return answer;
     }
 
-    private Target target(VerifyCall call, String pointer) {
+    /**
+     * The guarded values, as the caller found them. An empty list says that nothing is written; that can be only where
+     * the operation takes the members of an object, and elsewhere the value is absent.
+     */
+    private static RequestValues values(VerifyCall call, Target target) {
+        if (call.guards().isEmpty()) {
+            return RequestValues.NONE;
+        }
+        var sources = target instanceof Target.Known known ? known.operation().guards() : Map.<String, ValueSource>of();
+        var found = new HashMap<String, FoundValues>();
+        call.guards().forEach((dimension, values) -> {
+            var nothing = values.isEmpty() && sources.get(dimension) instanceof ValueSource.BodyKeys;
+            found.put(dimension, nothing ? FoundValues.NOTHING : FoundValues.of(values));
+        });
+        return RequestValues.of(found);
+    }
+
+    private Wanted wanted(VerifyCall call, String pointer) {
         var catalog = snapshot.catalog();
         if (call.api() != null && call.operation() != null) {
             var api = catalog.api(call.api());
             var operation = catalog.operation(call.api(), call.operation());
-            return api == null || operation == null
+            var target = api == null || operation == null
                     ? new Target.Unknown(call.operation() + " of the API " + call.api())
                     : new Target.Known(api, operation);
+            return new Wanted(target, null);
         }
         if (call.method() == null || call.path() == null) {
-            return Target.Unspecified.INSTANCE;
+            return new Wanted(Target.Unspecified.INSTANCE, null);
         }
-        return switch (catalog.match(call.method(), path(call.path(), pointer))) {
+        var path = path(call.path(), pointer);
+        var target = switch (catalog.match(call.method(), path)) {
             case RouteMatch.Matched matched
             when call.api() == null || call.api().equals(matched.api().slug()) ->
                 new Target.Known(matched.api(), matched.operation());
             default ->
                 new Target.Unknown(
-                        call.method() + " " + call.path() + (call.api() == null ? "" : " of the API " + call.api()));
+                        call.method() + " " + path.path() + (call.api() == null ? "" : " of the API " + call.api()));
         };
+        return new Wanted(target, path.path());
     }
 
     private static RequestPath path(String path, String pointer) {

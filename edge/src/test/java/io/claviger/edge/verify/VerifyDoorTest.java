@@ -331,7 +331,7 @@ class VerifyDoorTest {
                 new JsonObject()
                         .put("kee", "x")
                         .put("ip", "10.1")
-                        .put("permissions", "A")
+                        .put("permissions", "A B")
                         .put("method", 7));
 
         assertThat(answer.statusCode()).isEqualTo(400);

@@ -4,6 +4,7 @@ import static io.claviger.store.schema.Tables.DECISION;
 import static org.jooq.impl.DSL.count;
 
 import io.claviger.core.time.MicroClock;
+import io.claviger.core.trace.DecisionLog;
 import io.claviger.core.trace.Lane;
 import io.claviger.core.trace.TracedDecision;
 import java.time.Duration;
@@ -13,12 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
 
-/** Adds decisions, and each minute drops what is kept no longer. Used by one thread at a time. */
+/** Adds decisions, and about each minute drops what is kept no longer. Used by one thread at a time. */
 public final class KeptDecisions {
-    /** How long a decision is kept. */
-    public static final Duration KEPT = Duration.ofDays(1);
-
-    private static final long DROP_EVERY_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
+    private static final long DROP_EVERY_MICROS = Duration.ofSeconds(50).toNanos() / 1000;
 
     private final MicroClock clock;
     private final Map<Lane, Integer> most;
@@ -34,12 +32,19 @@ public final class KeptDecisions {
         this.most = most;
     }
 
-    /** When what is kept no longer ends. */
-    static long oldest(long nowMicros) {
-        return nowMicros - KEPT.toNanos() / 1000;
+    public void add(DSLContext sql, List<TracedDecision> decisions) {
+        insert(sql, decisions);
+        var now = clock.nowMicros();
+        if (now > droppedAt + DROP_EVERY_MICROS || now < droppedAt) {
+            droppedAt = now;
+            drop(sql, now);
+        }
     }
 
-    public void add(DSLContext sql, List<TracedDecision> decisions) {
+    private static void insert(DSLContext sql, List<TracedDecision> decisions) {
+        if (decisions.isEmpty()) {
+            return;
+        }
         var inserts = decisions.stream()
                 .map(decision -> sql.insertInto(DECISION)
                         .set(DECISION.DECISION_ID, decision.id())
@@ -50,15 +55,12 @@ public final class KeptDecisions {
                         .onConflictDoNothing())
                 .toList();
         sql.batch(inserts).execute();
-        var now = clock.nowMicros();
-        if (now > droppedAt + DROP_EVERY_MICROS || now < droppedAt) {
-            droppedAt = now;
-            drop(sql, now);
-        }
     }
 
     private void drop(DSLContext sql, long nowMicros) {
-        sql.deleteFrom(DECISION).where(DECISION.AT_MICROS.lt(oldest(nowMicros))).execute();
+        sql.deleteFrom(DECISION)
+                .where(DECISION.AT_MICROS.lt(DecisionLog.oldest(nowMicros)))
+                .execute();
         for (var lane : Lane.values()) {
             makeRoom(sql, lane);
         }

@@ -2,6 +2,7 @@ package io.claviger.store.decision;
 
 import static io.claviger.store.schema.Tables.DECISION;
 
+import io.claviger.core.trace.DecisionLog;
 import io.claviger.core.trace.TracedDecision;
 import io.claviger.store.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class SqlDecisions implements DecisionReads {
         return session.sql()
                 .select(DECISION.DOCUMENT)
                 .from(DECISION)
-                .where(DECISION.DECISION_ID.eq(id), DECISION.AT_MICROS.ge(KeptDecisions.oldest(session.nowMicros())))
+                .where(DECISION.DECISION_ID.eq(id), DECISION.AT_MICROS.ge(DecisionLog.oldest(session.nowMicros())))
                 .fetchOne(row -> DecisionColumns.read(row.value1()));
     }
 }
