@@ -128,6 +128,7 @@ public class DecisionBenchmark {
                 values,
                 null,
                 0,
+                path.path(),
                 now);
         return engine.decide(request);
     }

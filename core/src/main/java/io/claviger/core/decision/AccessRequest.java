@@ -49,7 +49,8 @@ public record AccessRequest(
     }
 
     /** Likewise, of no particular path. */
-    public AccessRequest(Door door, Presented presented, @Nullable ClientAddress address, Target target, long atMicros) {
+    public AccessRequest(
+            Door door, Presented presented, @Nullable ClientAddress address, Target target, long atMicros) {
         this(door, presented, address, target, null, atMicros);
     }
 
@@ -78,7 +79,8 @@ public record AccessRequest(
 
     /** The same request, its guarded values read by now. */
     public AccessRequest withValues(RequestValues read, long nowMicros) {
-        return new AccessRequest(door, presented, address, target, permissions, query, read, reach, cost, nowMicros);
+        return new AccessRequest(
+                door, presented, address, target, permissions, query, read, reach, cost, path, nowMicros);
     }
 
     /** The same request at another time, of another credential or operation. */

@@ -131,18 +131,15 @@ final class GuardCheck implements Check {
             return Inputs.NONE;
         }
         var values = judgement.request().values();
-        var sources = sources(judgement, values);
+        var operation = judgement.operation();
+        var sources = operation == null ? NOWHERE : operation.guards();
         var fault = values.fault();
         var inputs = Inputs.with()
                 .text("bodyFault", fault == null ? null : fault.code().name());
         judgement.policy().guards().byDimension().forEach((dimension, guard) -> {
-            if (sources.containsKey(dimension)) {
-                inputs.inner(
-                        dimension,
-                        GuardInputs.of(
-                                guard,
-                                sources.get(dimension) == TOLD ? null : sources.get(dimension),
-                                values.found().get(dimension)));
+            if (sources.containsKey(dimension) || values.found().containsKey(dimension)) {
+                var found = values.found().get(dimension);
+                inputs.inner(dimension, GuardInputs.of(guard, sources.get(dimension), found));
             }
         });
         return inputs.build();

@@ -5,8 +5,8 @@ import static io.claviger.core.fixture.KeyFixture.aKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.claviger.core.address.ClientAddress;
 import io.claviger.core.account.Account;
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.catalog.Api;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.KeyFormat;
@@ -281,12 +281,22 @@ class DecisionLogTest {
 
     private Decision decide(KeyFixture key) {
         return engine.decide(new AccessRequest(
-                Door.GATEWAY, new Presented.BearerSecret(key.secret()), ClientAddress.parseOrNull("192.0.2.1"), CREATE, "/events", now));
+                Door.GATEWAY,
+                new Presented.BearerSecret(key.secret()),
+                ClientAddress.parseOrNull("192.0.2.1"),
+                CREATE,
+                "/events",
+                now));
     }
 
     private AccessRequest unknown(String address) {
         return new AccessRequest(
-                Door.GATEWAY, new Presented.BearerSecret(Secret.of("nobody's")), ClientAddress.parseOrNull(address), CREATE, "/events", now);
+                Door.GATEWAY,
+                new Presented.BearerSecret(Secret.of("nobody's")),
+                ClientAddress.parseOrNull(address),
+                CREATE,
+                "/events",
+                now);
     }
 
     private KeyFixture put(KeyFixture key) {

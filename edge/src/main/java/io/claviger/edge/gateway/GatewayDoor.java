@@ -279,10 +279,7 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         if (refused.code() == ErrorCode.UNAVAILABLE) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        EarlyAnswer.send(request, problem);
-        if (body != null) {
-            body.release();
-        }
+        // before it is answered, so that who asks for the decision at once is told
         accounting.record(
                 access,
                 refused,
@@ -293,6 +290,10 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
                         body == null ? 0 : body.length(),
                         0,
                         System.nanoTime() - arrived.startNanos()));
+        EarlyAnswer.send(request, problem);
+        if (body != null) {
+            body.release();
+        }
     }
 
     private ClientAddress client(HttpServerRequest request) {

@@ -351,7 +351,8 @@ final class Passage extends Underway {
     /** The credential was allowed this when it began, and is no longer. */
     private void end(long micros) {
         if (engine.again(judged.request(), micros) instanceof Refused refused) {
-            answerOrAbort(refused.code(), Problem.toOutsider(refused, dialect()));
+            var problem = Problem.toOutsider(refused, dialect());
+            answerOrAbort(refused.code(), problem.withDecision(judged.decision().id()));
         } else {
             var code = ErrorCode.CREDENTIAL_REVOKED;
             answerOrAbort(
