@@ -17,6 +17,7 @@ import io.claviger.control.token.TokenEndpoints;
 import io.claviger.control.usage.RejectionEndpoints;
 import io.claviger.control.usage.SecretEndpoints;
 import io.claviger.control.usage.UsageEndpoints;
+import io.claviger.control.vocabulary.VocabularyEndpoints;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
@@ -66,6 +67,7 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new UsageEndpoints(snapshot, clock).endpoints());
         endpoints.putAll(new RejectionEndpoints().endpoints());
         endpoints.putAll(new ImportEndpoints(snapshot, store.pepper(), random).endpoints());
+        endpoints.putAll(new VocabularyEndpoints(snapshot).endpoints());
         endpoints.putAll(new TokenEndpoints(store.pepper(), clock, random).endpoints());
         endpoints.putAll(new AuditEndpoints().endpoints());
         endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());

@@ -8,6 +8,7 @@ import io.claviger.store.catalog.Apis;
 import io.claviger.store.credential.Keys;
 import io.claviger.store.credential.Tokens;
 import io.claviger.store.policy.Policies;
+import io.claviger.store.vocabulary.Vocabularies;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction that changes. The lock was taken before anything was read, so nothing that it read can be outdated. */
@@ -22,6 +23,9 @@ public interface Changing extends Reading {
 
     @Override
     Policies policies();
+
+    @Override
+    Vocabularies vocabularies();
 
     @Override
     Keys keys();

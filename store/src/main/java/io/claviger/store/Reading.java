@@ -10,6 +10,7 @@ import io.claviger.store.decision.DecisionReads;
 import io.claviger.store.policy.PolicyReads;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.UsageReads;
+import io.claviger.store.vocabulary.VocabularyReads;
 
 /** A transaction that reads: everything as of one revision. */
 public interface Reading {
@@ -24,6 +25,8 @@ public interface Reading {
     IpFilterReads ipFilters();
 
     PolicyReads policies();
+
+    VocabularyReads vocabularies();
 
     KeyReads keys();
 

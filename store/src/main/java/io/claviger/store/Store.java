@@ -9,6 +9,7 @@ import io.claviger.core.snapshot.SnapshotSource;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.trace.DecisionSink;
 import io.claviger.core.usage.RejectionSink;
+import io.claviger.core.usage.SeenValuesSink;
 import io.claviger.core.usage.UsageSink;
 import io.claviger.store.audit.Actor;
 import io.claviger.store.idempotency.Answer;
@@ -86,6 +87,9 @@ public interface Store extends SnapshotSource, AutoCloseable {
 
     /** Keeps decisions with their traces. */
     DecisionSink decisions();
+
+    /** Keeps which values were seen. */
+    SeenValuesSink seenValues();
 
     /** Keeps what was used of limits and quotas. */
     LimitStateSink limitStates();

@@ -73,8 +73,10 @@ final class Flusher implements AutoCloseable {
             var now = clock.nowMicros();
             if (last) {
                 accounting.usage().flushAll(store.usage(), now);
+                accounting.seen().flushAll(store.seenValues(), now);
             } else {
                 accounting.usage().flush(store.usage(), now);
+                accounting.seen().flush(store.seenValues(), now);
                 rollUp(now);
             }
             accounting.rejections().flush(store.rejections(), MOST_REJECTIONS);

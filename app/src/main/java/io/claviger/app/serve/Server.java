@@ -96,6 +96,7 @@ public final class Server implements AutoCloseable {
         var failed = failedAuthentications(settings, random);
         var engine = new DecisionEngine(snapshot, limits, failed);
         var accounting = new Accounting(new UsageCounters(USAGE_ROWS), new RejectionQueue(REJECTIONS), new Traffic());
+        snapshot.onChange(accounting.seen()::follow);
         var flusher = hold(rooms, Flusher.start(accounting, store, clock, readiness), Flusher::close);
 
         this.firstToken = new Bootstrap(store, random).firstToken(settings.adminToken());

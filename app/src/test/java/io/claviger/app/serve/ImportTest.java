@@ -146,6 +146,71 @@ class ImportTest {
         assertThat(read("X-API-Key", good)).isEqualTo(401);
     }
 
+    @Test
+    void whatAllowedRequestsHoldIsSeenInTheVocabulary() throws Exception {
+        var account = server.demo().accountId();
+        var made = manage(
+                "POST",
+                "/accounts/" + account + "/keys",
+                new JsonObject()
+                        .put("name", "Guarded")
+                        .put("permissions", List.of("EVENTS_CREATE"))
+                        .put("guards", new JsonObject("{\"event\": {\"deny\": [\"point_sub\"]}}")));
+        var key = made.getString("secret");
+        assertThat(record(key, "point_sub")).isEqualTo(403);
+        assertThat(record(key, "page_view")).isEqualTo(201);
+
+        var path = "/accounts/" + account + "/vocabulary/event";
+        var seen = List.<String>of();
+        for (var end = System.nanoTime() + 30_000_000_000L; seen.isEmpty() && System.nanoTime() < end; ) {
+            Thread.sleep(50);
+            seen = seen(manage("GET", path, null));
+        }
+        assertThat(seen).containsExactly("page_view");
+        assertThat(seen(manage("GET", "/accounts/" + account + "/vocabulary/attribute", null)))
+                .containsExactly("note");
+        assertThat(seen(manage("DELETE", path + "/seen?value=page_view", null))).isEmpty();
+        assertThat(record(key, "page_view")).isEqualTo(201);
+        for (var end = System.nanoTime() + 30_000_000_000L; seen(manage("GET", path, null)).isEmpty(); ) {
+            assertThat(System.nanoTime()).as("it comes back").isLessThan(end);
+            Thread.sleep(50);
+        }
+    }
+
+    private static int record(String key, String event) throws IOException, InterruptedException {
+        var body = new JsonObject()
+                .put("customer", "jane")
+                .put("action", event)
+                .put("data", new JsonObject().put("note", "n"));
+        var request = HttpRequest.newBuilder(URI.create(server.url(server.settings().gateway()) + "/events"))
+                .header("X-API-Key", key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build();
+        return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    private static List<String> seen(JsonObject vocabulary) {
+        return vocabulary.getJsonArray("seen").stream()
+                .map(one -> ((JsonObject) one).getString("value"))
+                .toList();
+    }
+
+    private static JsonObject manage(String method, String path, JsonObject body)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        URI.create(server.url(server.settings().control()) + "/api/v1" + path))
+                .header("Authorization", "Bearer " + ADMIN.reveal())
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build();
+        return new JsonObject(HTTP.send(request, BodyHandlers.ofString()).body());
+    }
+
     private static Ran importing(String name, String text, String... more) throws IOException {
         var file = Files.writeString(folder.resolve(name), text);
         var all = new ArrayList<>(

@@ -3,7 +3,7 @@ package io.claviger.control.key;
 import io.claviger.control.contract.Nearest;
 import io.claviger.control.http.Members;
 import io.claviger.control.json.JsonPointer;
-import io.claviger.core.catalog.Api;
+import io.claviger.control.vocabulary.Dimensions;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.error.FieldFault;
 import io.claviger.core.guard.Guard;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 record GuardWish(@Nullable Optional<Members> guards) {
     static final GuardWish NONE = new GuardWish(null);
-
-    /** There is something to list in each of these, whatever the catalog holds. */
-    private static final Set<String> ALWAYS = Set.of("event", "attribute", "sharedAttribute", "tag", "channel");
 
     /** All values together: a policy is kept as one text, and an audit entry shows it whole. */
     static final int MOST_CHARACTERS = 250_000;
@@ -151,11 +147,7 @@ record GuardWish(@Nullable Optional<Members> guards) {
 
     /** The dimensions that always are, those that operations name, and those of guards that are there. */
     private static Set<String> known(Guards before, Catalog catalog) {
-        var known = new TreeSet<>(ALWAYS);
-        catalog.apis().stream().map(Api::operations).flatMap(List::stream).forEach(operation -> {
-            known.addAll(operation.guards().keySet());
-            known.addAll(operation.response().keySet());
-        });
+        var known = Dimensions.of(catalog);
         before.byDimension().forEach((dimension, guard) -> {
             known.add(dimension);
             if (guard.rule() instanceof Guard.Rule.Per per) {

@@ -175,6 +175,7 @@ public final class Snapshot {
             case Entry.CredentialPut(var credential) -> put(shared(credential));
             case Entry.CredentialForgotten(var id) -> forget(id);
             case Entry.CatalogPut(var changed) -> catalog = changed;
+            case Entry.SeenCleared cleared -> {}
         }
     }
 

@@ -34,6 +34,9 @@ public record SnapshotChange(String epoch, long revision, List<Entry> entries) {
         /** A credential is gone for good, its retention over: from now on it is simply unknown. */
         record CredentialForgotten(String id) implements Entry {}
 
+        /** Values that were seen in a dimension of an account's requests were cleared. No decision hangs on them. */
+        record SeenCleared(String accountId, String dimension) implements Entry {}
+
         /** The APIs have changed. */
         record CatalogPut(Catalog catalog) implements Entry {}
     }

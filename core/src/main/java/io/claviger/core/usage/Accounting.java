@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a door does with every decision: it is counted, and what was refused or failed goes to the error log. */
 public final class Accounting {
+    private static final int SEEN_VALUES = 50_000;
+
     private final UsageCounters usage;
     private final RejectionQueue rejections;
     private final Traffic traffic;
     private final DecisionLog decisions = new DecisionLog();
+    private final SeenValues seen = new SeenValues(SEEN_VALUES);
 
     public Accounting(UsageCounters usage, RejectionQueue rejections, Traffic traffic) {
         this.usage = usage;
@@ -30,6 +33,7 @@ public final class Accounting {
         var operation = target == null ? null : target.operation();
         var code = decision instanceof Refused refused ? refused.code() : exchange.failure();
         usage.count(request, decision, code);
+        seen.record(request, decision);
         traffic.count(request.door(), code);
         decisions.offer(decision, exchange);
         decision.reported().forEach(reported -> traffic.countReported(reported.code()));
@@ -63,6 +67,10 @@ public final class Accounting {
 
     public Traffic traffic() {
         return traffic;
+    }
+
+    public SeenValues seen() {
+        return seen;
     }
 
     private static Rejection rejection(

@@ -24,6 +24,8 @@ import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.SqlRejections;
 import io.claviger.store.usage.SqlUsage;
 import io.claviger.store.usage.UsageReads;
+import io.claviger.store.vocabulary.SqlVocabularies;
+import io.claviger.store.vocabulary.Vocabularies;
 import org.jspecify.annotations.Nullable;
 
 /** A change in SQL. */
@@ -67,6 +69,11 @@ final class SqlChanging implements Changing {
     @Override
     public Policies policies() {
         return new SqlPolicies(session);
+    }
+
+    @Override
+    public Vocabularies vocabularies() {
+        return new SqlVocabularies(session);
     }
 
     @Override

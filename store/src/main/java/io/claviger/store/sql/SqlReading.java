@@ -23,6 +23,8 @@ import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.SqlRejections;
 import io.claviger.store.usage.SqlUsage;
 import io.claviger.store.usage.UsageReads;
+import io.claviger.store.vocabulary.SqlVocabularies;
+import io.claviger.store.vocabulary.VocabularyReads;
 
 /** A read in SQL. Its parts could write, but are not handed out as such. */
 record SqlReading(Session session, AuditSeal seal, int pepperVersion) implements Reading {
@@ -49,6 +51,11 @@ record SqlReading(Session session, AuditSeal seal, int pepperVersion) implements
     @Override
     public PolicyReads policies() {
         return new SqlPolicies(session);
+    }
+
+    @Override
+    public VocabularyReads vocabularies() {
+        return new SqlVocabularies(session);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.claviger.core.snapshot.SnapshotChange;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.trace.DecisionSink;
 import io.claviger.core.usage.RejectionSink;
+import io.claviger.core.usage.SeenValuesSink;
 import io.claviger.core.usage.UsageSink;
 import io.claviger.store.ChangeWork;
 import io.claviger.store.Changed;
@@ -31,6 +32,7 @@ import io.claviger.store.snapshot.SnapshotRows;
 import io.claviger.store.sql.Database.Outcome;
 import io.claviger.store.usage.KeptUsage;
 import io.claviger.store.usage.LimitRows;
+import io.claviger.store.vocabulary.SeenRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +176,11 @@ public final class SqlStore implements Store {
             keptDecisions.add(sql, decisions);
             return Outcome.kept(decisions.size());
         });
+    }
+
+    @Override
+    public SeenValuesSink seenValues() {
+        return batches -> database.write(sql -> Outcome.kept(SeenRows.keep(sql, batches)));
     }
 
     @Override
