@@ -22,8 +22,8 @@ public record BodyLimits(
         }
     }
 
-    /** Those for a body of so many octets; the others are 1 KiB, 65,536, 1 MiB, 1 KiB and 10,000. */
+    /** Those for a body of so many octets; the others are 1 KiB, 65,536, 1 MiB, 1 KiB and 1,000. */
     public static BodyLimits ofBytes(long maxBytes) {
-        return new BodyLimits(maxBytes, 1 << 10, 1 << 16, 1 << 20, 1 << 10, 10_000);
+        return new BodyLimits(maxBytes, 1 << 10, 1 << 16, 1 << 20, 1 << 10, 1_000);
     }
 }

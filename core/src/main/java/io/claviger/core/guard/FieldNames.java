@@ -1,17 +1,11 @@
 package io.claviger.core.guard;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
-
 /**
  * Names of query parameters and form fields, as frameworks bend them: brackets and dots make paths of them, dots and
- * spaces become underscores, space around them is cut off, and some take no notice of case.
+ * spaces become underscores, space around them is cut off, and some take no notice of case. Nothing is made here: a
+ * stranger may send thousands of names in one query.
  */
 public final class FieldNames {
-    private static final Pattern SEPARATORS = Pattern.compile("[\\[\\].]");
-    private static final Pattern BENT = Pattern.compile("[ .\\[]");
-
     private FieldNames() {}
 
     /**
@@ -20,31 +14,91 @@ public final class FieldNames {
      */
     public static boolean mayBeReadAs(String name, String guarded) {
         var stripped = name.strip();
-        if (bent(stripped).equalsIgnoreCase(bent(guarded))) {
-            return true;
+        return isBentAlike(stripped, guarded) || isOnTheWay(stripped, guarded);
+    }
+
+    private static boolean isBentAlike(String name, String guarded) {
+        if (name.length() != guarded.length()) {
+            return false;
         }
-        var segments = segments(stripped);
-        var wanted = segments(guarded);
-        var shorter = Math.min(segments.size(), wanted.size());
-        for (var i = 0; i < shorter; i++) {
-            if (!segments.get(i).equalsIgnoreCase(wanted.get(i))) {
+        for (var i = 0; i < name.length(); i++) {
+            if (fold(bent(name.charAt(i))) != fold(bent(guarded.charAt(i)))) {
                 return false;
             }
         }
-        return shorter > 0;
+        return true;
     }
 
-    private static String bent(String name) {
-        return BENT.matcher(name).replaceAll("_");
+    /** Whether the path of the one begins with the whole path of the other. */
+    private static boolean isOnTheWay(String name, String guarded) {
+        var segments = 0;
+        var at = 0;
+        var wanted = 0;
+        while (true) {
+            at = segmentStart(name, at);
+            wanted = segmentStart(guarded, wanted);
+            if (at == name.length() || wanted == guarded.length()) {
+                return segments > 0;
+            }
+            var end = segmentEnd(name, at);
+            var wantedEnd = segmentEnd(guarded, wanted);
+            if (!isSame(name, at, end, guarded, wanted, wantedEnd)) {
+                return false;
+            }
+            segments++;
+            at = end;
+            wanted = wantedEnd;
+        }
     }
 
-    private static List<String> segments(String name) {
-        var segments = new ArrayList<String>(2);
-        for (var segment : SEPARATORS.split(name)) {
-            if (!segment.isBlank()) {
-                segments.add(segment.strip());
+    private static boolean isSame(String one, int from, int to, String other, int otherFrom, int otherTo) {
+        var length = trimmed(one, from, to);
+        if (length != trimmed(other, otherFrom, otherTo)) {
+            return false;
+        }
+        for (var i = 0; i < length; i++) {
+            if (fold(one.charAt(from + i)) != fold(other.charAt(otherFrom + i))) {
+                return false;
             }
         }
-        return segments;
+        return true;
+    }
+
+    /** The length of a segment without the space behind it. */
+    private static int trimmed(String name, int from, int to) {
+        var end = to;
+        while (end > from && Character.isWhitespace(name.charAt(end - 1))) {
+            end--;
+        }
+        return end - from;
+    }
+
+    private static int segmentStart(String name, int from) {
+        var at = from;
+        while (at < name.length() && (separates(name.charAt(at)) || Character.isWhitespace(name.charAt(at)))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int segmentEnd(String name, int from) {
+        var at = from;
+        while (at < name.length() && !separates(name.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean separates(char c) {
+        return c == '[' || c == ']' || c == '.';
+    }
+
+    private static char bent(char c) {
+        return c == ' ' || c == '.' || c == '[' ? '_' : c;
+    }
+
+    /** As {@link String#equalsIgnoreCase} compares. */
+    private static char fold(char c) {
+        return Character.toLowerCase(Character.toUpperCase(c));
     }
 }

@@ -17,9 +17,9 @@ public record GatewayConfig(
     public static final GatewayConfig DEFAULT =
             new GatewayConfig(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(90), 256, 1024);
 
-    /** Keeps bodies in a quarter of the heap. */
+    /** Keeps bodies in a tenth of the heap: reading one may take up to five times its length beside. */
     public GatewayConfig(Duration connect, Duration answer, Duration idle, int connections, int waiting) {
-        this(connect, answer, idle, connections, waiting, Runtime.getRuntime().maxMemory() / 4);
+        this(connect, answer, idle, connections, waiting, Runtime.getRuntime().maxMemory() / 10);
     }
 
     public GatewayConfig {

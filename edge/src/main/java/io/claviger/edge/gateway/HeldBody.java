@@ -18,6 +18,7 @@ final class HeldBody {
     private final HeldBytes room;
     private final Deque<Segment> segments = new ArrayDeque<>(2);
     private final int expected;
+    private final int weight;
     private long length;
     private long reserved;
     private boolean fits = true;
@@ -42,9 +43,15 @@ final class HeldBody {
         void take(byte[] bytes, int from, int to);
     }
 
-    /** @param announced how long it is said to be, or -1 */
-    HeldBody(HeldBytes room, long announced) {
+    /**
+     * Starts a body.
+     *
+     * @param announced how long it is said to be, or -1
+     * @param weight how often each of its bytes is kept
+     */
+    HeldBody(HeldBytes room, long announced, int weight) {
         this.room = room;
+        this.weight = weight;
         expected = announced < 0 ? 0 : (int) Math.min(announced, LARGEST);
     }
 
@@ -71,8 +78,9 @@ final class HeldBody {
 
     private Segment next(@Nullable Segment before) {
         var size = before == null ? Math.max(expected, SMALLEST) : Math.min(LARGEST, before.bytes.length * 2);
-        if (room.reserve(size)) {
-            reserved += size;
+        var taken = (long) size * weight;
+        if (room.reserve(taken)) {
+            reserved += taken;
         } else {
             fits = false;
         }

@@ -1,5 +1,6 @@
 package io.claviger.edge.gateway;
 
+import io.claviger.core.body.BodyForm;
 import io.claviger.core.body.BodyGate;
 import io.claviger.core.body.GuardedBodyReader;
 import io.claviger.core.body.GuardedOperation;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * its end or until it is known that it can't be judged; then the verdict is asked for, once. Lives on one event loop.
  */
 final class HeldRequest extends Underway {
-    /** A body has this long to come, and one second more for each {@value #BYTES_A_SECOND} bytes that came. */
+    /** A body has this long to come at most, and one second more for each {@value #BYTES_A_SECOND} bytes that came. */
     private static final long GRACE_NANOS = 30_000_000_000L;
 
     private static final long BYTES_A_SECOND = 16_384;
@@ -38,7 +39,9 @@ final class HeldRequest extends Underway {
     private final RequestValues outside;
     private final GatewayLoop loop;
     private final Verdict verdict;
+    private final BodyGate gate;
     private final HeldBody body;
+    private final long graceNanos;
     private final @Nullable String length;
     private final long startNanos = System.nanoTime();
     private @Nullable GuardedBodyReader reader;
@@ -67,7 +70,11 @@ final class HeldRequest extends Underway {
         this.loop = loop;
         this.verdict = verdict;
         length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        body = new HeldBody(room, length == null ? -1 : Long.parseLong(length));
+        gate = operation.gate(ForwardedFields.of(request));
+        // what a JSON Patch writes is kept until its place is known
+        var weight = gate instanceof BodyGate.Readable(var form) && form == BodyForm.JSON_PATCH ? 2 : 1;
+        body = new HeldBody(room, length == null ? -1 : Long.parseLong(length), weight);
+        graceNanos = Math.min(GRACE_NANOS, loop.config().idle().toNanos());
     }
 
     void start() {
@@ -80,7 +87,7 @@ final class HeldRequest extends Underway {
         } else if (length != null && BoundedBody.exceeds(length, operation.maxBodyBytes())) {
             conclude(outside.withFault(tooLarge()));
         } else {
-            switch (operation.gate(ForwardedFields.of(request))) {
+            switch (gate) {
                 case BodyGate.Readable(var form) -> {
                     reader = operation.reader(form);
                     read();
@@ -159,7 +166,7 @@ final class HeldRequest extends Underway {
 
     @Override
     void look(long nanos, long micros, boolean changed) {
-        if (!over && nanos - startNanos > GRACE_NANOS + body.length() / BYTES_A_SECOND * 1_000_000_000L) {
+        if (!over && nanos - startNanos > graceNanos + body.length() / BYTES_A_SECOND * 1_000_000_000L) {
             conclude(outside.withFault(TOO_SLOW));
         }
     }

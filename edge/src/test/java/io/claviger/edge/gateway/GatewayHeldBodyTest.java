@@ -460,6 +460,27 @@ class GatewayHeldBodyTest {
     }
 
     @Test
+    void bodyThatDripsInIsNotWaitedFor() throws Exception {
+        var quick = GatewayFixture.QUICK;
+        var config = new GatewayConfig(
+                quick.connect(), quick.answer(), Duration.ofMillis(700), quick.connections(), quick.waiting(), 100_000);
+        try (var own = new GuardFixture(config);
+                var client = new RawClient(own.gateway.port())) {
+            client.send(head(own.key, "/events", "Connection: close\r\nTransfer-Encoding: chunked\r\n"));
+            try {
+                for (var i = 0; i < 200 && client.socket().getInputStream().available() == 0; i++) {
+                    client.send("1\r\n \r\n");
+                    Thread.sleep(100);
+                }
+            } catch (IOException closed) {
+                // the gateway had waited enough
+            }
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 400").contains("did not arrive in time");
+            assertThat(own.gateway.upstream.heads).isEmpty();
+        }
+    }
+
+    @Test
     void openStreamKeepsWhatWasJudged() throws Exception {
         try (var own = new GuardFixture()) {
             own.gateway.upstream.talk(connection -> {
