@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,6 +203,31 @@ class PoliciesTest extends ManagementTest {
         assertThat(server.call("PATCH", "/keys/" + first, Map.of("policyId", policy))
                         .pointers())
                 .containsExactly("/policyId");
+    }
+
+    @Test
+    void anImportNamesTheKeysThatGainByTheirSharedPolicy() {
+        var fresh = "EVENTS_" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+        var wider = ManagementServer.EVENTS + """
+                  /%1$s:
+                    get: { operationId: read%1$s, x-claviger: { permission: %1$s } }
+                """.formatted(fresh);
+        var body = Map.of("document", wider, "upstream", "http://127.0.0.1:9", "prefix", "/" + fresh);
+        var path = "/apis/" + fresh.toLowerCase(Locale.ROOT).replace('_', '-');
+        assertThat(server.call("PUT", path + "?confirm=true", body).status()).isEqualTo(200);
+        var key = sharing(aPolicy(fresh));
+
+        var again = new HashMap<String, Object>(body);
+        again.put(
+                "document",
+                wider.replace("    get: { operationId: read" + fresh, "    post: { operationId: read" + fresh));
+        var refused = server.call("PUT", path, again);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains(key);
+        var removal = server.call("DELETE", path, null);
+        assertThat(removal.status()).isEqualTo(409);
+        assertThat(removal.text()).contains(key);
+        assertThat(server.call("DELETE", path + "?confirm=true", null).status()).isEqualTo(200);
     }
 
     @Test

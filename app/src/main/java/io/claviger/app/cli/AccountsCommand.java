@@ -3,6 +3,7 @@ package io.claviger.app.cli;
 import static io.claviger.app.cli.ServerClient.segment;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +57,29 @@ final class AccountsCommand extends ClientCommand {
         var body = new JsonObject().put("name", name);
         return manage(
                 options, (client, out) -> out.fields(client.call("PATCH", PATH + "/" + segment(id), Map.of(), body)));
+    }
+
+    @Command(
+            name = "modules",
+            description = "Show which modules of an account are on; --on and --off switch them (operators).",
+            footer = {"", "claviger accounts modules ID --on ip-filter"})
+    int modules(
+            @Mixin ClientOptions options,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--on", paramLabel = "NAME", split = ",") @Nullable List<String> on,
+            @Option(names = "--off", paramLabel = "NAME", split = ",") @Nullable List<String> off) {
+        var path = PATH + "/" + segment(id) + "/modules";
+        var body = new JsonObject();
+        if (on != null) {
+            on.forEach(name -> body.put(name, true));
+        }
+        if (off != null) {
+            off.forEach(name -> body.put(name, false));
+        }
+        return manage(
+                options,
+                (client, out) -> out.fields(
+                        body.isEmpty() ? client.get(path, Map.of()) : client.call("PUT", path, Map.of(), body)));
     }
 
     @Command(name = "suspend", description = "Refuse an account's credentials, and those of its sub-accounts.")

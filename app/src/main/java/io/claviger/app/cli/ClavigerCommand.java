@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             AccountsCommand.class,
             ApisCommand.class,
             KeysCommand.class,
+            PoliciesCommand.class,
             TokensCommand.class,
             VerifyCommand.class,
             ExplainCommand.class,

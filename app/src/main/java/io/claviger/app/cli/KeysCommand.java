@@ -32,6 +32,9 @@ final class KeysCommand extends ClientCommand {
                 description = "What it may call, such as EVENTS_CREATE; may be given several times.")
         @Nullable List<String> permissions;
 
+        @Option(names = "--policy", paramLabel = "ID", description = "A named policy to share, instead of permissions.")
+        @Nullable String policy;
+
         @Option(names = "--expires-at", paramLabel = "TIME", description = "Such as 2030-01-31T00:00:00Z.")
         @Nullable String expiresAt;
 
@@ -42,6 +45,7 @@ final class KeysCommand extends ClientCommand {
             putIfGiven(body, "description", description);
             putIfGiven(body, "contactEmail", contactEmail);
             putIfGiven(body, "permissions", permissions == null ? null : new JsonArray(List.copyOf(permissions)));
+            putIfGiven(body, "policyId", policy);
             putIfGiven(body, "expiresAt", expiresAt);
             putIfGiven(body, "metadata", metadata == null ? null : new JsonObject(new LinkedHashMap<>(metadata)));
         }

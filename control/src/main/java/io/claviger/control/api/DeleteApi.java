@@ -52,10 +52,7 @@ public final class DeleteApi implements Command<DeleteApi.Removal, ImportedApi> 
                 ? Set.<String>of()
                 : api.operations().stream().map(Operation::permission).collect(Collectors.toSet());
         var effect = ImportEffect.of(
-                tx,
-                catalog.without(slug).permissions(),
-                own,
-                holders -> ImportPreview.ofRemoval(catalog, slug, holders));
+                tx, catalog, catalog.without(slug), own, holders -> ImportPreview.ofRemoval(catalog, slug, holders));
         if (effect.concerned() > 0 || effect.widens()) {
             throw effect.unconfirmed("Removing the API " + slug
                     + " changes what keys may call; keys that hold its permissions: " + effect.concerned() + ".");

@@ -3,11 +3,16 @@ package io.claviger.control.api;
 import io.claviger.control.openapi.ImportPreview;
 import io.claviger.control.openapi.ImportPreview.Gain;
 import io.claviger.control.openapi.ImportPreview.Holder;
+import io.claviger.core.catalog.AccessType;
+import io.claviger.core.catalog.Catalog;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.error.FieldFault;
 import io.claviger.store.Reading;
+import io.claviger.store.credential.StoredKey;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * What a change of the catalog means for the keys that there are.
  *
- * @param preview with the newest {@value #MOST_KEYS} of the keys that hold a permission whose meaning changes
+ * @param preview with the newest {@value #MOST_KEYS} of the keys that hold a permission whose meaning changes, by
+ *     themselves or by a named policy, or whose access type gains by it
  * @param concerned all of those keys
  */
 record ImportEffect(ImportPreview preview, long concerned) {
@@ -26,33 +32,53 @@ record ImportEffect(ImportPreview preview, long concerned) {
 
     private static final int MOST_NAMED = 100;
 
+    /** How the ids of keys that there are not begin, one with a single permission and one of an access type. */
+    private static final String ONE_PERMISSION = "permission ";
+
+    private static final String ONE_TYPE = "type ";
+
     /**
-     * Finds the effect. A key with every permission by itself is tried first: it tells which permissions come to mean
-     * something else, and only the keys that hold one of those are read.
+     * Finds the effect. A key with every permission by itself and one of every access type are tried first: they tell
+     * which permissions come to mean something else and which types gain, and only the keys that have one of those are
+     * read.
      *
-     * @param permissions all that there are after the change
      * @param always permissions whose holders are concerned in any case
      */
     static ImportEffect of(
             Reading tx,
-            Set<String> permissions,
+            Catalog before,
+            Catalog after,
             Set<String> always,
             Function<Collection<Holder>, ImportPreview> previewing) {
-        var single = permissions.stream()
-                .map(permission -> new Holder(permission, permission, Set.of(permission)))
-                .toList();
-        var first = previewing.apply(single);
+        var tried = new ArrayList<Holder>();
+        after.permissions().forEach(name -> tried.add(new Holder(ONE_PERMISSION + name, name, Set.of(name))));
+        for (var type : AccessType.values()) {
+            tried.add(Holder.of(ONE_TYPE + type.name(), type.name(), type, before, after));
+        }
+        var first = previewing.apply(tried);
         var changed = new TreeSet<>(always);
-        first.gains().stream().map(Gain::keyId).forEach(changed::add);
+        var types = EnumSet.noneOf(AccessType.class);
+        for (var gain : first.gains()) {
+            if (gain.keyId().startsWith(ONE_TYPE)) {
+                types.add(AccessType.valueOf(gain.keyName()));
+            } else {
+                changed.add(gain.keyName());
+            }
+        }
         changed.addAll(first.permissionsVanished());
-        if (changed.isEmpty()) {
+        if (changed.isEmpty() && types.isEmpty()) {
             return new ImportEffect(first, 0);
         }
-        var holders = tx.keys().holding(changed, Set.of(), MOST_KEYS);
-        var keys = holders.keys().stream()
-                .map(key -> new Holder(key.id(), key.name(), key.policy().permissions()))
-                .toList();
+        var holders = tx.keys().holding(changed, types, MOST_KEYS);
+        var keys =
+                holders.keys().stream().map(key -> holder(key, before, after)).toList();
         return new ImportEffect(previewing.apply(keys), holders.count());
+    }
+
+    private static Holder holder(StoredKey key, Catalog before, Catalog after) {
+        return key.accessType() == AccessType.CUSTOM
+                ? new Holder(key.id(), key.name(), key.policy().permissions())
+                : Holder.of(key.id(), key.name(), key.accessType(), before, after);
     }
 
     /** Whether existing keys, or everybody, could call more. Where not every key was looked at, it is supposed. */

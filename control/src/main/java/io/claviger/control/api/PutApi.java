@@ -88,7 +88,7 @@ public final class PutApi implements Command<PutApi.Import, PutApi.Done> {
         }
         var after = catalog.withApi(input.imported.api());
         return ImportEffect.of(
-                tx, after.permissions(), Set.of(), holders -> ImportPreview.of(catalog, input.imported, holders));
+                tx, catalog, after, Set.of(), holders -> ImportPreview.of(catalog, input.imported, holders));
     }
 
     private static Done done(Import input, @Nullable ImportedApi kept, ImportEffect effect) {

@@ -1,6 +1,7 @@
 package io.claviger.control.openapi;
 
 import io.claviger.control.openapi.OpenApiImporter.Imported;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.catalog.Operation;
 import java.util.ArrayList;
@@ -42,10 +43,26 @@ public record ImportPreview(
         warnings = List.copyOf(warnings);
     }
 
-    /** A key, as far as it matters here: no ended one does. */
-    public record Holder(String keyId, String keyName, Set<String> permissions) {
+    /**
+     * A key, as far as it matters here: no ended one does.
+     *
+     * @param permissions those that it has before the change
+     * @param permissionsAfter those that it has then: others, where its access type makes them out of the catalog
+     */
+    public record Holder(String keyId, String keyName, Set<String> permissions, Set<String> permissionsAfter) {
         public Holder {
             permissions = Set.copyOf(permissions);
+            permissionsAfter = Set.copyOf(permissionsAfter);
+        }
+
+        /** One whose permissions were chosen by hand, and stay. */
+        public Holder(String keyId, String keyName, Set<String> permissions) {
+            this(keyId, keyName, permissions, permissions);
+        }
+
+        /** One of an access type. */
+        public static Holder of(String keyId, String keyName, AccessType type, Catalog before, Catalog after) {
+            return new Holder(keyId, keyName, before.permissionsOf(type), after.permissionsOf(type));
         }
     }
 
@@ -129,7 +146,7 @@ public record ImportPreview(
         var dormant = new ArrayList<Dormant>();
         for (var holder : holders) {
             var held = new TreeSet<>(vanished);
-            held.retainAll(holder.permissions());
+            held.retainAll(holder.permissionsAfter());
             if (!held.isEmpty()) {
                 dormant.add(new Dormant(holder.keyId(), holder.keyName(), List.copyOf(held)));
             }

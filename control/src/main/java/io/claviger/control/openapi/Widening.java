@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which keys could call more between two catalogs. A key gains where some request is answered now for a permission it
- * has, and was refused before. That happens in three ways: an operation is new, also under a permission that lay
- * dormant; an operation asks for another permission; an operation leaves, and a less specific one answers in its place.
+ * has, and was refused before. That happens in four ways: an operation is new, also under a permission that lay
+ * dormant; an operation asks for another permission; an operation leaves, and a less specific one answers in its place;
+ * a permission comes to a key by its access type.
  * Where it can't be told, a gain is said: it costs a confirmation.
  */
 final class Widening {
     private final Map<String, List<Opening>> byPermission = new HashMap<>();
+    private final Collection<Served> after;
+
+    /** What a key has before and after. Keys that have the same gain the same. */
+    private record Held(Set<String> before, Set<String> after) {}
 
     /**
      * Requests that a permission allows now.
@@ -34,6 +39,7 @@ final class Widening {
     }
 
     Widening(CatalogDifference difference) {
+        after = difference.after().values();
         for (var newcomer : difference.newcomers()) {
             open(newcomer, formerly(newcomer, difference.before().values()));
         }
@@ -52,10 +58,10 @@ final class Widening {
 
     List<Gain> gains(Collection<Holder> holders) {
         var gains = new ArrayList<Gain>();
-        // keys with equal policies gain the same
-        var byPermissions = new HashMap<Set<String>, List<String>>();
+        var gainedBy = new HashMap<Held, List<String>>();
         for (var holder : holders) {
-            var gained = byPermissions.computeIfAbsent(holder.permissions(), this::gained);
+            var held = new Held(holder.permissions(), holder.permissionsAfter());
+            var gained = gainedBy.computeIfAbsent(held, this::gained);
             if (!gained.isEmpty()) {
                 var first = gained.subList(0, Math.min(gained.size(), Gain.MOST_OPERATIONS));
                 gains.add(new Gain(holder.keyId(), holder.keyName(), first, gained.size()));
@@ -64,13 +70,20 @@ final class Widening {
         return gains;
     }
 
-    private List<String> gained(Set<String> permissions) {
+    private List<String> gained(Held held) {
         var labels = new TreeSet<String>();
-        for (var permission : permissions) {
+        for (var permission : held.after) {
             for (var opening : byPermission.getOrDefault(permission, List.of())) {
-                if (opening.isGainFor(permissions)) {
+                if (opening.isGainFor(held.before)) {
                     labels.add(opening.label);
                 }
+            }
+        }
+        var gained = new HashSet<>(held.after);
+        gained.removeAll(held.before);
+        for (var served : gained.isEmpty() ? List.<Served>of() : after) {
+            if (!served.operation().open() && gained.contains(served.operation().permission())) {
+                labels.add(served.label());
             }
         }
         return List.copyOf(labels);

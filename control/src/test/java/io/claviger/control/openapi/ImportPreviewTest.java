@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.control.openapi.ImportPreview.Gain;
 import io.claviger.control.openapi.ImportPreview.Holder;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.catalog.Operation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,43 @@ class ImportPreviewTest {
         assertThat(preview.gains()).extracting(Gain::keyName).containsExactly("writer");
         assertThat(preview.permissionsVanished()).containsExactly("READ");
         assertThat(preview.dormant()).extracting(ImportPreview.Dormant::keyName).containsExactly("reader", "both");
+    }
+
+    /** Keys of the types admin and transactional gain whatever is new, so an import names them. */
+    @Test
+    void keyOfAnAccessTypeGainsWhatItsTypeComesToReach() {
+        var before = Catalog.of(
+                List.of(imported("shop", "/v1", document("/a: " + get("READ"))).api()));
+        var imported = imported("shop", "/v1", document("/a: " + get("READ") + "\n/b: " + get("NEW")));
+        var after = before.withApi(imported.api());
+        var holders = Arrays.stream(AccessType.values())
+                .map(type -> Holder.of(type.name(), type.name(), type, before, after))
+                .toList();
+        assertThat(ImportPreview.of(before, imported, holders).gains())
+                .containsExactly(
+                        new Gain("ADMIN", "ADMIN", List.of("GET /v1/b"), 1),
+                        new Gain("TRANSACTIONAL", "TRANSACTIONAL", List.of("GET /v1/b"), 1));
+        assertThat(ImportPreview.ofRemoval(
+                                after, "shop", List.of(Holder.of("k", "k", AccessType.ADMIN, after, Catalog.EMPTY)))
+                        .dormant())
+                .as("it follows the catalog, and holds nothing that could lie dormant")
+                .isEmpty();
+    }
+
+    @Test
+    void permissionThatAnAccessTypeComesToReachIsAGainWhereverItIsAskedFor() {
+        var paths = "/a: " + get("READ") + "\n/b: " + get("WRITE");
+        var before = Catalog.of(List.of(imported("shop", "/v1", document(paths)).api()));
+        var imported = imported(
+                "shop",
+                "/v1",
+                document(paths) + "x-claviger-api: {accessTypes: {integrations: [WRITE], admin: [READ]}}");
+        var after = before.withApi(imported.api());
+        var holders = Arrays.stream(AccessType.values())
+                .map(type -> Holder.of(type.name(), type.name(), type, before, after))
+                .toList();
+        assertThat(ImportPreview.of(before, imported, holders).gains())
+                .containsExactly(new Gain("INTEGRATIONS", "INTEGRATIONS", List.of("GET /v1/b"), 1));
     }
 
     /** What is removed may have shielded its path from a less specific operation. */
