@@ -102,7 +102,7 @@ abstract class UsageContract extends OpenStore {
         for (var i = 0; i < 200; i++) {
             store.usage().write(new UsageBatch(List.of(count("key", 1, 0, nowMinute() + i, 1))));
         }
-        fixture.now.addAndGet(30 * DAY);
+        fixture.now.addAndGet(100 * DAY);
         store.rollUpUsage();
         assertThat(byDay("key").stream().mapToLong(UsageSum::requests).sum()).isEqualTo(200);
         rollUpAll();

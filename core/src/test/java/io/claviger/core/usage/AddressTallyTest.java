@@ -70,12 +70,11 @@ class AddressTallyTest {
     @Test
     void aBeginningFullOfOthersHidesNobodyLater() {
         startAnew(10_000);
-        for (var i = 0; i < 100_000; i++) {
-            count("early" + i % 300, false);
+        for (var i = 0; i < 255 * 200; i++) {
+            count("early" + i % 255, false);
         }
-        for (var i = 0; i < 5000; i++) {
-            count("late", false);
-            count("once" + i, false);
+        for (var i = 0; i < 100_000; i++) {
+            count(i % 20 == 0 ? "late" : "burst" + i / 50, false);
         }
         assertPromise(use(), 0);
         assertThat(named()).containsKey(addresses.get("late").text());
