@@ -189,6 +189,45 @@ class WholeServerTest {
     }
 
     @Test
+    void aRefusalIsToldByItsIdAtOnceAndWithinASecondInTheStore() throws Exception {
+        var account = run("accounts", "create", "--name", "Explained").json().getString("id");
+        var made = run("keys", "create", "--account", account, "--name", "Explained key", "-p", "CUSTOMERS_READ")
+                .json();
+        var key = made.getString("secret");
+        var refused =
+                new JsonObject(get("/customers?email=jane%40example.com", key).body());
+
+        var told = run("explain", "--decision", refused.getString("decisionId"));
+
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(told.json().getString("code")).isEqualTo("PERMISSION_MISSING");
+        assertThat(told.json().getJsonObject("request").getString("path")).isEqualTo("/customers");
+        assertThat(told.json().getJsonObject("credential").getString("id"))
+                .isEqualTo(made.getJsonObject("key").getString("id"));
+        assertThat(told.out()).doesNotContain(key, "jane%40example.com", "jane@example.com");
+
+        var unknown =
+                new JsonObject(get("/customers", "cvg_live_" + "0".repeat(36)).body());
+        assertThat(run("explain", "--decision", unknown.getString("decisionId"))
+                        .json()
+                        .getString("code"))
+                .isEqualTo("CREDENTIAL_INVALID");
+        var own = Files.writeString(
+                folder.resolve("own-token"),
+                run("tokens", "create", "--account", account, "--role", "auditor", "--name", "a")
+                        .json()
+                        .getString("secret"));
+        assertThat(runAs(own, "explain", "--decision", unknown.getString("decisionId"))
+                        .exitCode())
+                .isNotZero();
+        assertThat(runAs(own, "explain", "--decision", refused.getString("decisionId"))
+                        .json()
+                        .getString("code"))
+                .isEqualTo("PERMISSION_MISSING");
+        assertThat(run("explain").err()).contains("--decision");
+    }
+
+    @Test
     void aTokenWithoutTheRoleIsRefused() throws IOException {
         var made =
                 run("tokens", "create", "--name", "Reader", "--role", "auditor").json();

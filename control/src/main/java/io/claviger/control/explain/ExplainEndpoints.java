@@ -4,14 +4,18 @@ import io.claviger.control.http.Answers;
 import io.claviger.control.http.Call;
 import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.HttpAnswer;
+import io.claviger.control.http.Members;
 import io.claviger.control.role.Permit;
 import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.decision.Target;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The call on {@code /explain}. */
 public final class ExplainEndpoints {
@@ -31,11 +35,27 @@ public final class ExplainEndpoints {
                 body.requiredText("credentialId"),
                 body.requiredText("method"),
                 body.requiredText("path"),
-                body.text("ip"));
+                body.text("ip"),
+                headers(body),
+                Objects.requireNonNullElse(body.text("body"), "").getBytes(StandardCharsets.UTF_8));
         if (call.isFaulty()) {
             call.requireSound(body.has("path") ? explainRequest.faultsOf(supposed) : List.of());
         }
         return json(explainRequest.explain(call.caller(), supposed));
+    }
+
+    /** An object of names and values, or a list of pairs where a name is there twice. */
+    private static List<Map.Entry<String, String>> headers(Members body) {
+        var fields = new ArrayList<Map.Entry<String, String>>();
+        body.textsByName("headers").forEach((name, value) -> fields.add(Map.entry(name, value)));
+        if (body.values().get("headers") instanceof List<?> pairs) {
+            for (var pair : pairs) {
+                if (pair instanceof List<?> field && field.size() == 2) {
+                    fields.add(Map.entry(String.valueOf(field.getFirst()), String.valueOf(field.getLast())));
+                }
+            }
+        }
+        return fields;
     }
 
     private static HttpAnswer json(ExplainRequest.Explained explained) {

@@ -3,6 +3,8 @@ package io.claviger.control.explain;
 import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
 import io.claviger.core.address.ClientAddress;
+import io.claviger.core.body.GuardedOperations;
+import io.claviger.core.catalog.Catalog;
 import io.claviger.core.catalog.RequestPath;
 import io.claviger.core.catalog.RouteMatch;
 import io.claviger.core.credential.Standing;
@@ -14,12 +16,14 @@ import io.claviger.core.decision.Presented;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
+import io.claviger.core.guard.RequestValues;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Judges a supposed request with the checks that judge real ones. Nothing is counted or kept. */
@@ -27,18 +31,23 @@ public final class ExplainRequest {
     private final Snapshot snapshot;
     private final MicroClock clock;
     private final DecisionEngine engine;
+    private final GuardedOperations operations = new GuardedOperations();
 
     /**
      * A request that nobody has sent.
      *
      * @param path as a partner calls it, with a query or without
      * @param address the client's supposed address, or null
+     * @param headers name and value of each header field, as they would go on to the upstream
+     * @param body in UTF-8; empty where there is none
      */
     public record Supposed(
             String credentialId,
             String method,
             String path,
-            @Nullable String address) {}
+            @Nullable String address,
+            List<Map.Entry<String, String>> headers,
+            byte[] body) {}
 
     /** The explanation, and what the request would have called. */
     public record Explained(Explanation explanation, Target target) {}
@@ -78,25 +87,33 @@ public final class ExplainRequest {
         if (!faults.isEmpty()) {
             throw ClavigerException.invalid(faults);
         }
-        var target = target(supposed);
-        var address = supposed.address == null ? null : ClientAddress.parseOrNull(supposed.address);
-        var request = new AccessRequest(
-                Door.EXPLAIN,
-                new Presented.Supposed(supposed.credentialId),
-                address,
-                target,
-                List.of(),
-                caller.reach(),
-                clock.nowMicros());
-        return new Explained(engine.explain(request), target);
-    }
-
-    private Target target(Supposed supposed) {
+        var catalog = snapshot.catalog();
         var method = supposed.method.toUpperCase(Locale.ROOT);
         var path = RequestPath.parse(supposed.path);
-        return switch (snapshot.catalog().match(method, path)) {
+        var match = catalog.match(method, path);
+        var target = switch (match) {
             case RouteMatch.Matched matched -> new Target.Known(matched.api(), matched.operation());
             case RouteMatch.Unmatched() -> new Target.Unknown(method + " " + path.path());
         };
+        var request = new AccessRequest(
+                        Door.EXPLAIN,
+                        new Presented.Supposed(supposed.credentialId),
+                        supposed.address == null ? null : ClientAddress.parseOrNull(supposed.address),
+                        target,
+                        path.path(),
+                        clock.nowMicros())
+                .withValues(values(supposed, catalog, path, match));
+        return new Explained(engine.explain(request), target);
+    }
+
+    /** Guarded values, read as the gateway reads them. */
+    private RequestValues values(Supposed supposed, Catalog catalog, RequestPath path, RouteMatch match) {
+        if (!(match instanceof RouteMatch.Matched matched)) {
+            return RequestValues.NONE;
+        }
+        var guarded = operations.of(catalog, matched.operation());
+        return guarded == null
+                ? RequestValues.NONE
+                : guarded.read(path, matched.upstreamPath(path), supposed.headers, supposed.body);
     }
 }

@@ -16,11 +16,15 @@ import org.jooq.DSLContext;
 
 /** Adds decisions, and about each minute drops what is kept no longer. Used by one thread at a time. */
 public final class KeptDecisions {
+    /** Few enough that changes do not wait long while they are dropped. */
+    private static final int DROP_EVERY = 5_000;
+
     private static final long DROP_EVERY_MICROS = Duration.ofSeconds(50).toNanos() / 1000;
 
     private final MicroClock clock;
     private final Map<Lane, Integer> most;
     private long droppedAt = 0;
+    private int added = 0;
 
     public KeptDecisions(MicroClock clock) {
         this(clock, Map.of());
@@ -35,8 +39,10 @@ public final class KeptDecisions {
     public void add(DSLContext sql, List<TracedDecision> decisions) {
         insert(sql, decisions);
         var now = clock.nowMicros();
-        if (now > droppedAt + DROP_EVERY_MICROS || now < droppedAt) {
+        added += decisions.size();
+        if (added >= DROP_EVERY || now > droppedAt + DROP_EVERY_MICROS || now < droppedAt) {
             droppedAt = now;
+            added = 0;
             drop(sql, now);
         }
     }
