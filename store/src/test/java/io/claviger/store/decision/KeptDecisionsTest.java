@@ -60,7 +60,10 @@ class KeptDecisionsTest {
         now += MINUTE;
         kept.add(sql, loud);
 
-        assertThat(ids(Lane.REFUSED)).hasSize(10).contains(quiet.id()).contains(loud.getLast().id());
+        assertThat(ids(Lane.REFUSED))
+                .hasSize(10)
+                .contains(quiet.id())
+                .contains(loud.getLast().id());
         assertThat(ids(Lane.REFUSED)).doesNotContain(loud.getFirst().id());
     }
 
