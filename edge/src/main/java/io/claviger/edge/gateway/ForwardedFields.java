@@ -22,7 +22,7 @@ final class ForwardedFields {
 
     private ForwardedFields() {}
 
-    static void copy(HttpServerRequest request, Passage.Judged judged, MultiMap out) {
+    static void copy(HttpServerRequest request, Judged judged, MultiMap out) {
         var named = FieldFilter.namedByConnection(request.headers());
         copy(request.headers(), FieldFilter.REQUEST, named, out);
         if (request.version() == HttpVersion.HTTP_2) {
@@ -66,7 +66,7 @@ final class ForwardedFields {
         }
     }
 
-    private static void addressed(HttpServerRequest request, Passage.Judged judged, MultiMap out) {
+    private static void addressed(HttpServerRequest request, Judged judged, MultiMap out) {
         out.add(FOR, orNobody(judged.request().addressText()));
         out.add(PROTO, request.isSSL() ? HTTPS : HTTP);
         var authority = request.authority();

@@ -229,9 +229,7 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         switch (decision) {
             case Refused refused -> refuse(arrived, access, refused, body);
             case Allowed allowed ->
-                pass(
-                        arrived,
-                        new Passage.Judged(access, allowed, arrived.matched(), body, hidden(arrived, access, allowed)));
+                pass(arrived, new Judged(access, allowed, arrived.matched(), body, hidden(arrived, access, allowed)));
         }
     }
 
@@ -252,7 +250,7 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         return new HiddenMembers(guarded.answer(), permitted);
     }
 
-    private void pass(Arrived arrived, Passage.Judged judged) {
+    private void pass(Arrived arrived, Judged judged) {
         var matched = judged.match();
         var forwarded = arrived.forwarded(judged.request());
         var target = forwarded.query().isEmpty()

@@ -1,13 +1,9 @@
 package io.claviger.edge.gateway;
 
 import io.claviger.core.catalog.ErrorDialect;
-import io.claviger.core.catalog.RouteMatch.Matched;
-import io.claviger.core.decision.AccessRequest;
-import io.claviger.core.decision.Decision.Allowed;
 import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.decision.DecisionEngine;
 import io.claviger.core.error.ErrorCode;
-import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Exchange;
 import io.claviger.edge.caller.LimitFields;
@@ -65,26 +61,6 @@ final class Passage extends Underway {
     private boolean answering;
 
     private boolean over;
-
-    /**
-     * What was judged, and the verdict.
-     *
-     * @param body what was kept of the body until it was judged, or null
-     * @param hidden what the key may not see of the answer, or null
-     */
-    record Judged(
-            AccessRequest request,
-            Allowed decision,
-            Matched match,
-            @Nullable HeldBody body,
-            @Nullable HiddenMembers hidden) {
-        long endsAtMicros() {
-            var key = decision.key();
-            var secret = decision.secret();
-            var keyEnds = key == null ? MicroClock.NEVER : key.expiresAtMicros();
-            return secret == null ? keyEnds : Math.min(keyEnds, secret.endsAtMicros());
-        }
-    }
 
     Passage(
             HttpServerRequest request,
@@ -152,7 +128,7 @@ final class Passage extends Underway {
             return;
         }
         upstream.failed(System.nanoTime());
-        LOG.debug("no connection to the upstream of {}", judged.match.api().slug(), cause);
+        LOG.debug("no connection to the upstream of {}", judged.match().api().slug(), cause);
         if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
             fail(ErrorCode.UPSTREAM_TIMEOUT, "No connection to the upstream could be made in time.");
         } else {
