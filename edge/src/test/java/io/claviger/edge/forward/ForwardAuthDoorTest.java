@@ -10,11 +10,13 @@ import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.Standing;
 import io.claviger.core.decision.Door;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.trace.TracedDecision;
 import io.claviger.edge.http.RawClient;
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +91,34 @@ class ForwardAuthDoorTest {
         assertThat(first.door()).isEqualTo("forward_auth");
         assertThat(first.status()).isEqualTo(401);
         assertThat(first.address()).isEqualTo("192.0.2.7");
+    }
+
+    @Test
+    void aRefusalIsKeptWithItsTraceAndWithoutWhatWasSecret() throws Exception {
+        var secret = house.credential().replaceAll(".*: |\\s+$", "");
+
+        // sent without a scheme, so that it stands where the scheme does
+        var answer = ask("caddy", "GET", "/things/" + secret + "?token=hidden", "Authorization: " + secret + "\r\n");
+
+        var traced = kept(answer.replaceAll("(?s).*\"decisionId\":\"([^\"]+)\".*", "$1"));
+        assertThat(traced.code()).isEqualTo(ErrorCode.CREDENTIAL_INVALID);
+        assertThat(traced.asked().door()).isEqualTo(Door.FORWARD_AUTH);
+        assertThat(traced.asked().path()).isEqualTo("/things/[redacted]");
+        assertThat(traced.asked().address()).isEqualTo("192.0.2.7");
+        assertThat(traced.toString()).doesNotContain(secret, secret.toLowerCase(Locale.ROOT), "hidden");
+        assertThat(answer).doesNotContainIgnoringCase(secret);
+    }
+
+    /** The answer is sent before it is recorded. */
+    private static TracedDecision kept(String id) throws InterruptedException {
+        for (var tries = 0; tries < 1_000; tries++) {
+            var found = house.accounting.decisions().find(id, 0);
+            if (found != null) {
+                return found;
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("no decision " + id);
     }
 
     @Test
