@@ -69,6 +69,7 @@ class ReachTest extends ManagementTest {
                         call("GET", "/accounts/%s/tokens", account, null),
                         call("POST", "/accounts/%s/tokens", account, Map.of("name", "t", "role", "verify")),
                         call("GET", "/keys/%s", keyOf.get(account), null),
+                        call("GET", "/keys/%s/secret", keyOf.get(account), null),
                         call("PATCH", "/keys/%s", keyOf.get(account), Map.of("name", "mine")),
                         call("PATCH", "/keys/%s", keyOf.get(account), Map.of("permissions", List.of("X"))),
                         call("DELETE", "/keys/%s", keyOf.get(account), null),

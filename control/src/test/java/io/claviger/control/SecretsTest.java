@@ -46,6 +46,10 @@ class SecretsTest extends ManagementTest {
         var made = server.with("POST", keys, Map.of("name", "own", "secret", own), "Idempotency-Key", "once");
         server.with("POST", keys, Map.of("name", "own", "secret", own), "Idempotency-Key", "once");
         secrets.add(server.post("/keys/" + made.get("key.id") + "/rotate", null).get("secret"));
+        var profile = server.with("POST", keys, Map.of("name", "app", "type", "profile"), "Idempotency-Key", "app");
+        secrets.add(profile.get("secret"));
+        secrets.add(profile.<String>get("qrSvg").substring(200, 300));
+        server.get("/keys/" + profile.get("key.id") + "/secret");
         secrets.add(server.aToken("auditor", null));
         server.post(keys, Map.of("name", "again", "secret", own));
         var broken = ("{\"secret\":\"" + own + "\",").getBytes(StandardCharsets.UTF_8);

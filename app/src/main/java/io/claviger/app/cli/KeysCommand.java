@@ -2,9 +2,14 @@ package io.claviger.app.cli;
 
 import static io.claviger.app.cli.ServerClient.segment;
 
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +40,19 @@ final class KeysCommand extends ClientCommand {
         @Option(names = "--policy", paramLabel = "ID", description = "A named policy to share, instead of permissions.")
         @Nullable String policy;
 
+        @Option(
+                names = "--access-type",
+                paramLabel = "TYPE",
+                description =
+                        "admin, integrations, transactional or custom, which takes --permission (default: custom).")
+        @Nullable String accessType;
+
+        @Option(
+                names = "--guards-json",
+                paramLabel = "JSON",
+                description = "All of its guards, such as {\"event\": {\"deny\": [\"point_add\"]}}; null for none.")
+        @Nullable String guards;
+
         @Option(names = "--expires-at", paramLabel = "TIME", description = "Such as 2030-01-31T00:00:00Z.")
         @Nullable String expiresAt;
 
@@ -46,8 +64,20 @@ final class KeysCommand extends ClientCommand {
             putIfGiven(body, "contactEmail", contactEmail);
             putIfGiven(body, "permissions", permissions == null ? null : new JsonArray(List.copyOf(permissions)));
             putIfGiven(body, "policyId", policy);
+            putIfGiven(body, "accessType", accessType);
+            if (guards != null) {
+                body.put("guards", guards(guards));
+            }
             putIfGiven(body, "expiresAt", expiresAt);
             putIfGiven(body, "metadata", metadata == null ? null : new JsonObject(new LinkedHashMap<>(metadata)));
+        }
+
+        private static @Nullable Object guards(String text) {
+            try {
+                return Json.decodeValue(text);
+            } catch (DecodeException e) {
+                throw CommandFailure.unusable("--guards-json: " + Terminal.printable(text) + " is not JSON.");
+            }
         }
 
         private static void putIfGiven(JsonObject body, String name, @Nullable Object value) {
@@ -78,7 +108,24 @@ final class KeysCommand extends ClientCommand {
                         "lastUsedAt"));
     }
 
-    @Command(name = "get", description = "Show one key. Its secret is not kept and can't be shown.")
+    @Command(name = "secret", description = "Show the secret of a profile key again. That of another key is not kept.")
+    int secret(
+            @Mixin ClientOptions options,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--svg", paramLabel = "FILE", description = "A new file for its QR code.") @Nullable Path svg) {
+        return manage(options, (client, out) -> {
+            var answer = client.get(ofKey(id) + "/secret", Map.of());
+            if (svg != null) {
+                write(svg, answer.getString("qrSvg", ""));
+            }
+            if (out.json()) {
+                out.fields(answer);
+            }
+            out.say(answer.getString("secret", ""));
+        });
+    }
+
+    @Command(name = "get", description = "Show one key. Its secret is not shown; see: keys secret.")
     int get(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
         return manage(options, (client, out) -> out.fields(client.get(ofKey(id), Map.of())));
     }
@@ -91,6 +138,7 @@ final class KeysCommand extends ClientCommand {
             @Mixin ClientOptions options,
             @Option(names = "--account", required = true, paramLabel = "ID") String account,
             @Option(names = "--name", required = true) String name,
+            @Option(names = "--type", description = "workspace, or profile for an app (default: workspace).") @Nullable String type,
             @Option(names = "--environment", description = "live or test (default: live).") @Nullable String environment,
             @Mixin KeyOptions key,
             @Option(
@@ -99,6 +147,9 @@ final class KeysCommand extends ClientCommand {
                             description = "A file with an own secret of 32 characters or more (- for standard input).")
                     @Nullable Path secretFile) {
         var body = new JsonObject().put("name", name);
+        if (type != null) {
+            body.put("type", type);
+        }
         if (environment != null) {
             body.put("environment", environment);
         }
@@ -281,6 +332,15 @@ final class KeysCommand extends ClientCommand {
             }
             out.say("Ended: " + secret);
         });
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            throw CommandFailure.unusable("Can't write " + Terminal.printable(file.toString()) + ": "
+                    + e.getClass().getSimpleName() + ".");
+        }
     }
 
     private int act(ClientOptions options, String id, String action) {

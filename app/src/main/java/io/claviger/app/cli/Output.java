@@ -80,7 +80,7 @@ final class Output {
         }
     }
 
-    /** A resource with its secret, which is shown this once. */
+    /** A resource with its secret, which is shown this once unless it is that of a profile key. */
     void secret(JsonObject answer, String resource) {
         if (json) {
             out.println(Terminal.json(answer.encodePrettily()));
@@ -89,7 +89,13 @@ final class Output {
         fields(answer.getJsonObject(resource, new JsonObject()));
         out.println();
         out.println(shown(answer.getValue("secret")));
-        err.println("This is the secret; it is shown this once.");
+        for (var warning : answer.getJsonArray("warnings", new JsonArray())) {
+            err.println("Warning: " + Terminal.printable(((JsonObject) warning).getString("detail", "")));
+        }
+        err.println(
+                answer.containsKey("qrSvg")
+                        ? "This is the secret; claviger keys secret shows it again."
+                        : "This is the secret; it is shown this once.");
     }
 
     /** A line for people; programs have the JSON. */

@@ -26,14 +26,16 @@ import io.claviger.store.page.PageRequest;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loyalty API on a free loopback port, its documents imported, and an account with a key made anew at each start.
+ * The loyalty API on a free loopback port, its documents imported, and an account with keys made anew at each start.
  * Everything goes through the commands that the management API runs too, so the audit trail tells of it.
  */
 public final class Demo implements AutoCloseable {
@@ -51,6 +53,10 @@ public final class Demo implements AutoCloseable {
     private final LoyaltyApi upstream;
     private final String accountId;
     private final Secret secret;
+    private final Map<Sample, Secret> samples = new EnumMap<>(Sample.class);
+
+    /** A call of one of the other keys, and what it shows. */
+    public record Trial(String shows, String curl) {}
 
     /** Opens the demo on a store that the snapshot follows, and waits until it is open. */
     public static Demo open(Vertx vertx, Store store, Snapshot snapshot, SecureRandom random) {
@@ -70,7 +76,15 @@ public final class Demo implements AutoCloseable {
         revokeEarlierKeys(store);
         var create = new CreateKey(snapshot, store.pepper(), random);
         var wish = CreateKey.Wish.live(accountId, KEY, permissions(snapshot.catalog()));
-        this.secret = new Commands(store).run(CALLER, create, wish).value().secret();
+        var commands = new Commands(store);
+        this.secret = commands.run(CALLER, create, wish).value().secret();
+        for (var sample : Sample.values()) {
+            samples.put(
+                    sample,
+                    commands.run(CALLER, create, sample.wish(accountId, KEY))
+                            .value()
+                            .secret());
+        }
     }
 
     /** The id of the demo's account. */
@@ -91,6 +105,13 @@ public final class Demo implements AutoCloseable {
     /** A command that is refused: the key lacks {@value #WITHHELD}. */
     public String refusedCurl(String gateway) {
         return "curl -X DELETE -H 'X-API-Key: " + secret.reveal() + "' " + gateway + "/customers/jane";
+    }
+
+    /** What its other keys show. */
+    public List<Trial> trials(String gateway) {
+        return samples.entrySet().stream()
+                .map(each -> new Trial(each.getKey().shows(), each.getKey().curl(each.getValue(), gateway)))
+                .toList();
     }
 
     @Override
@@ -154,7 +175,8 @@ public final class Demo implements AutoCloseable {
     private void revokeEarlierKeys(Store store) {
         var query = new KeyQuery(accountId, KEY, CredentialStatus.ACTIVE, PageRequest.first(PageRequest.MOST));
         for (var key : store.read(tx -> tx.keys().list(query)).items()) {
-            if (key.name().equals(KEY) && key.createdBy().equals(CALLER.actor().id())) {
+            if (key.name().startsWith(KEY)
+                    && key.createdBy().equals(CALLER.actor().id())) {
                 new Commands(store).run(CALLER, new RevokeKey(), new KeyTarget(key.id(), Precondition.NONE));
             }
         }

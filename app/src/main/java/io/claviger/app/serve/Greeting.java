@@ -63,6 +63,12 @@ final class Greeting {
         line("Refused, since the key lacks the permission:");
         line("  " + demo.refusedCurl(gateway()));
         line("");
+        line("Other keys of the demo:");
+        for (var trial : demo.trials(gateway())) {
+            line("  " + trial.shows());
+            line("    " + trial.curl());
+        }
+        line("");
     }
 
     private void anotherToken() {

@@ -171,7 +171,8 @@ class ImportTest {
                 .containsExactly("note");
         assertThat(seen(manage("DELETE", path + "/seen?value=page_view", null))).isEmpty();
         assertThat(record(key, "page_view")).isEqualTo(201);
-        for (var end = System.nanoTime() + 30_000_000_000L; seen(manage("GET", path, null)).isEmpty(); ) {
+        for (var end = System.nanoTime() + 30_000_000_000L;
+                seen(manage("GET", path, null)).isEmpty(); ) {
             assertThat(System.nanoTime()).as("it comes back").isLessThan(end);
             Thread.sleep(50);
         }
@@ -182,7 +183,8 @@ class ImportTest {
                 .put("customer", "jane")
                 .put("action", event)
                 .put("data", new JsonObject().put("note", "n"));
-        var request = HttpRequest.newBuilder(URI.create(server.url(server.settings().gateway()) + "/events"))
+        var request = HttpRequest.newBuilder(
+                        URI.create(server.url(server.settings().gateway()) + "/events"))
                 .header("X-API-Key", key)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.encode()))

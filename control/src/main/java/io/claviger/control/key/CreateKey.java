@@ -43,6 +43,8 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
      */
     public record Wish(
             String accountId,
+            KeyType type,
+            AccessType accessType,
             String name,
             @Nullable String description,
             @Nullable String contactEmail,
@@ -59,14 +61,21 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
 
         /** A live key that does not expire. */
         public static Wish live(String accountId, String name, List<String> permissions) {
+            return live(accountId, KeyType.WORKSPACE, AccessType.CUSTOM, name, PolicyWish.of(permissions));
+        }
+
+        /** A live key that does not expire. */
+        public static Wish live(String accountId, KeyType type, AccessType accessType, String name, PolicyWish policy) {
             return new Wish(
                     accountId,
+                    type,
+                    accessType,
                     name,
                     null,
                     null,
                     Environment.LIVE,
                     PolicyReference.UNCHANGED,
-                    PolicyWish.of(permissions),
+                    policy,
                     null,
                     Map.of(),
                     null);
@@ -88,6 +97,7 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
     public List<FieldFault> faultsOf(Reading tx, Wish wish) {
         var faults = new ArrayList<FieldFault>();
         faults.addAll(wish.reference.faultsOf(tx, wish.accountId, null));
+        faults.addAll(KeyRules.accessType(wish.type, wish.accessType, wish.policy.namesPermissions()));
         faults.addAll(wish.policy.faultsOf(Policy.NONE, snapshot.catalog()));
         faults.addAll(KeyRules.ownSecret(wish.ownSecret));
         faults.addAll(Expiry.faultsOf(wish.expiresAtMicros, tx.nowMicros()));
@@ -105,7 +115,7 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
         var secret = wish.ownSecret != null
                 ? wish.ownSecret
                 : KeyFormat.newKey(KeyFormat.DEFAULT_PREFIX, wish.environment, random);
-        var key = insert(tx, wish, pepper.digest(secret), null);
+        var key = insert(tx, wish, pepper.digest(secret), secret, null);
         tx.audit().append(KeyAudit.created(key));
         return new KeyWithSecret(key, secret);
     }
@@ -113,27 +123,40 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
     /**
      * Writes the key of a wish in which no fault was found.
      *
+     * @param secret null where only its digest is known, as it can't be of a profile key
      * @param createdAtMicros when it was made elsewhere, or null for now
      */
-    static StoredKey insert(Changing tx, Wish wish, SecretDigest digest, @Nullable Long createdAtMicros) {
-        return tx.keys()
+    StoredKey insert(
+            Changing tx, Wish wish, SecretDigest digest, @Nullable Secret secret, @Nullable Long createdAtMicros) {
+        var key = tx.keys()
                 .insert(new NewKey(
                         wish.accountId,
-                        KeyType.WORKSPACE,
-                        AccessType.CUSTOM,
+                        wish.type,
+                        wish.accessType,
                         wish.environment,
                         settings(wish),
                         digest,
                         createdAtMicros));
+        if (key.type() == KeyType.PROFILE && secret != null) {
+            tx.keys().publish(key, digest, secret);
+        }
+        return key;
     }
 
-    private static KeySettings settings(Wish wish) {
+    private KeySettings settings(Wish wish) {
+        var policy = wish.policy.applyTo(Policy.NONE);
+        var policyId = wish.reference.applyTo(null);
+        if (wish.type == KeyType.PROFILE
+                && policyId == null
+                && !wish.policy.guards().names("event")) {
+            policy = ProfileRules.withSensitiveEventsDenied(policy, snapshot.catalog());
+        }
         return new KeySettings(
                 wish.name,
                 wish.description,
                 wish.contactEmail,
-                wish.reference.applyTo(null),
-                wish.policy.applyTo(Policy.NONE),
+                policyId,
+                policy,
                 Expiry.micros(wish.expiresAtMicros),
                 wish.metadata);
     }

@@ -110,7 +110,7 @@ public final class ImportKeys implements Command<ImportKeys.Batch, ImportKeys.Do
 
     private Item made(Changing tx, KeyToImport key) {
         var digest = Objects.requireNonNull(key.digest(pepper), "a key without faults has a secret");
-        var made = CreateKey.insert(tx, key.wish(), digest, key.createdAtMicros());
+        var made = create.insert(tx, key.wish(), digest, key.wish().ownSecret(), key.createdAtMicros());
         tx.audit().append(KeyAudit.imported(made, key.proof()));
         return new Item(made.id(), made.name(), false);
     }

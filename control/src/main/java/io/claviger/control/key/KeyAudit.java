@@ -41,6 +41,8 @@ final class KeyAudit {
         said.put("name", key.name());
         said.put("description", key.description());
         said.put("contactEmail", key.contactEmail());
+        said.put("type", key.type().name().toLowerCase(Locale.ROOT));
+        said.put("accessType", key.accessType().name().toLowerCase(Locale.ROOT));
         said.put("environment", key.environment().name().toLowerCase(Locale.ROOT));
         said.put("policyId", key.policyId());
         said.putAll(PolicyJson.of(key.policy()));

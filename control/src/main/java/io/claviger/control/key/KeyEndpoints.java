@@ -8,10 +8,13 @@ import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
 import io.claviger.control.json.Timestamps;
 import io.claviger.control.role.Permit;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.CredentialStatus;
 import io.claviger.core.credential.Environment;
+import io.claviger.core.credential.KeyType;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.error.ClavigerException;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.claviger.store.credential.KeyQuery;
@@ -48,6 +51,7 @@ public final class KeyEndpoints {
         return Map.of(
                 Permit.LIST_KEYS, this::list,
                 Permit.GET_KEY, this::get,
+                Permit.GET_KEY_SECRET, this::secret,
                 Permit.CREATE_KEY, this::create,
                 Permit.CHANGE_KEY, this::change,
                 Permit.ROTATE_KEY, this::rotate,
@@ -96,6 +100,8 @@ public final class KeyEndpoints {
         var secret = body.text("secret");
         return new CreateKey.Wish(
                 accountId,
+                body.constant("type", KeyType.class, KeyType.WORKSPACE),
+                body.constant("accessType", AccessType.class, AccessType.CUSTOM),
                 body.requiredText("name"),
                 body.text("description"),
                 body.text("contactEmail"),
@@ -115,6 +121,7 @@ public final class KeyEndpoints {
                 body.change("description", Function.identity()),
                 body.change("contactEmail", Function.identity()),
                 PolicyReference.read(body),
+                body.has("accessType") ? body.constant("accessType", AccessType.class, AccessType.CUSTOM) : null,
                 PolicyWish.read(body),
                 body.change("expiresAt", Timestamps::micros),
                 body.has("metadata") ? body.textsByName("metadata") : null);
@@ -122,7 +129,25 @@ public final class KeyEndpoints {
             call.requireSound(
                     call.read(tx -> change.faultsOf(tx, wish, KeyAccess.find(tx, call.caller(), call.path("keyId")))));
         }
-        return call.change(change, wish, this::shown);
+        return call.change(change, wish, this::shownWithWarnings);
+    }
+
+    /** That of a profile key, which ships inside an app and so is no secret any more; that of another is not kept. */
+    private HttpAnswer secret(Call call) {
+        call.requireSound();
+        return call.read(tx -> {
+            var key = KeyAccess.find(tx, call.caller(), call.path("keyId"));
+            if (key.type() != KeyType.PROFILE) {
+                throw ClavigerException.conflict(
+                        "The secret of a workspace key is shown once, when it is made or rotated; it is not kept.");
+            }
+            var secret = tx.keys().published(key);
+            if (secret == null) {
+                throw ClavigerException.conflict("The key has no secret in force, so there is none to show.");
+            }
+            return HttpAnswer.json(
+                    200, Answers.members("keyId", key.id(), "secret", secret.reveal(), "qrSvg", qrSvg(key, secret)));
+        });
     }
 
     private HttpAnswer rotate(Call call) {
@@ -139,11 +164,36 @@ public final class KeyEndpoints {
         return Answers.resource(200, key.version(), json().apply(key));
     }
 
-    /** The one answer that shows a secret. */
+    private HttpAnswer shownWithWarnings(StoredKey key) {
+        var body = json().apply(key);
+        addWarnings(body, key);
+        return Answers.resource(200, key.version(), body);
+    }
+
+    /** The one answer that shows the secret of a workspace key. */
     private HttpAnswer shownWithSecret(int status, KeyWithSecret made) {
+        var key = made.key();
         var body = Answers.members(
-                "key", json().apply(made.key()), "secret", made.secret().reveal());
-        return Answers.resource(status, made.key().version(), body);
+                "key", json().apply(key), "secret", made.secret().reveal());
+        if (key.type() == KeyType.PROFILE) {
+            body.put("qrSvg", qrSvg(key, made.secret()));
+            addWarnings(body, key);
+        }
+        return Answers.resource(status, key.version(), body);
+    }
+
+    private static String qrSvg(StoredKey key, Secret secret) {
+        return QrCode.svg(secret.reveal(), "QR code of the key " + key.name());
+    }
+
+    private void addWarnings(Map<String, @Nullable Object> body, StoredKey key) {
+        if (key.type() == KeyType.PROFILE) {
+            body.put(
+                    "warnings",
+                    ProfileRules.warnings(key, snapshot.catalog()).stream()
+                            .map(warning -> Answers.members("pointer", warning.pointer(), "detail", warning.detail()))
+                            .toList());
+        }
     }
 
     /** Renders keys, all against the same catalog and time. */
@@ -151,7 +201,9 @@ public final class KeyEndpoints {
         var catalog = snapshot.catalog();
         var now = clock.nowMicros();
         return key -> {
-            var permissions = key.policy().permissions().stream().sorted().toList();
+            var own = key.accessType() == AccessType.CUSTOM;
+            var permissions = (own ? key.policy().permissions() : catalog.permissionsOf(key.accessType()))
+                    .stream().sorted().toList();
             return Answers.members(
                     "id", key.id(),
                     "accountId", key.accountId(),

@@ -2,8 +2,10 @@ package io.claviger.control.key;
 
 import io.claviger.control.contract.Nearest;
 import io.claviger.control.json.JsonPointer;
+import io.claviger.core.catalog.AccessType;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.credential.KeyFormat;
+import io.claviger.core.credential.KeyType;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.error.FieldFault;
 import java.util.ArrayList;
@@ -35,6 +37,26 @@ final class KeyRules {
                         : List.<String>of();
                 faults.add(new FieldFault(JsonPointer.item("/permissions", i), unknown(permission, near)));
             }
+        }
+        return faults;
+    }
+
+    /**
+     * Finds an access type that does not go with the rest.
+     *
+     * @param permissionsNamed whether permissions are chosen by hand beside it
+     */
+    static List<FieldFault> accessType(KeyType type, AccessType accessType, boolean permissionsNamed) {
+        if (accessType == AccessType.CUSTOM) {
+            return List.of();
+        }
+        var faults = new ArrayList<FieldFault>();
+        if (type == KeyType.PROFILE) {
+            faults.add(new FieldFault(
+                    "/accessType", "must be custom for a profile key, which everybody has who has the app"));
+        }
+        if (permissionsNamed) {
+            faults.add(new FieldFault("/permissions", "are chosen by hand only where the access type is custom"));
         }
         return faults;
     }

@@ -1,6 +1,7 @@
 package io.claviger.control.key;
 
 import io.claviger.control.json.Timestamps;
+import io.claviger.core.credential.KeyType;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.error.FieldFault;
@@ -36,6 +37,10 @@ public record KeyToImport(
         }
         if (OF_NOTHING.equalsIgnoreCase(sha256)) {
             faults.add(new FieldFault("/sha256", "is the hash of an empty secret"));
+        }
+        if (sha256 != null && wish.type() == KeyType.PROFILE) {
+            faults.add(new FieldFault(
+                    "/type", "must be workspace where there is just a hash; a profile key's secret is shown"));
         }
         if (createdAtMicros != null && createdAtMicros > nowMicros) {
             faults.add(new FieldFault(

@@ -38,6 +38,7 @@ public record PolicyWish(
         return new PolicyWish(List.copyOf(permissions), null, null, null, GuardWish.NONE, LimitWish.NONE, null);
     }
 
+    /** Reads the members of a body that was checked against the contract. */
     public static PolicyWish read(Members body) {
         return new PolicyWish(
                 body.has("permissions") ? body.texts("permissions") : null,
@@ -59,6 +60,11 @@ public record PolicyWish(
             return Optional.empty();
         }
         return modes.has(name) ? Optional.of(modes.constant(name, Mode.class, Mode.ENFORCE)) : null;
+    }
+
+    /** Whether permissions are chosen by hand. */
+    boolean namesPermissions() {
+        return permissions != null;
     }
 
     /** What is wrong with its meaning. */

@@ -4,6 +4,7 @@ import io.claviger.control.command.Command;
 import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
 import io.claviger.core.credential.KeyFormat;
+import io.claviger.core.credential.KeyType;
 import io.claviger.core.credential.Pepper;
 import io.claviger.store.Changing;
 import java.security.SecureRandom;
@@ -33,7 +34,11 @@ public final class RotateKey implements Command<RotateKey.Rotation, KeyWithSecre
         var before = KeyAccess.find(tx, caller, input.target.keyId());
         input.target.precondition().require(before.version());
         var secret = KeyFormat.newKey(KeyFormat.DEFAULT_PREFIX, before.environment(), random);
-        var after = tx.keys().rotate(before, pepper.digest(secret), input.overlap.toNanos() / 1000);
+        var digest = pepper.digest(secret);
+        var after = tx.keys().rotate(before, digest, input.overlap.toNanos() / 1000);
+        if (after.type() == KeyType.PROFILE) {
+            tx.keys().publish(after, digest, secret);
+        }
         tx.audit().append(KeyAudit.changed("key.rotate", before, after));
         return new KeyWithSecret(after, secret);
     }

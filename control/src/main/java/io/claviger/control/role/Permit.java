@@ -44,6 +44,8 @@ public enum Permit {
 
     LIST_KEYS(Of.READERS),
     GET_KEY(Of.READERS),
+    /** Of a profile key: by those who could make one. */
+    GET_KEY_SECRET(Of.DEVELOPERS),
     CREATE_KEY(Of.DEVELOPERS),
     IMPORT_KEYS(Of.DEVELOPERS),
     CHANGE_KEY(Of.DEVELOPERS),

@@ -36,7 +36,7 @@ class ContractTest {
     @Test
     void everyFaultIsFoundAtOnce() {
         var faults = faults("createKey", """
-                {"nmae": "x", "type": "profile", "permissions": ["A", 7, "A"], "expiresAt": "tomorrow",
+                {"nmae": "x", "type": "person", "permissions": ["A", 7, "A"], "expiresAt": "tomorrow",
                  "metadata": {"a": 1, "b\\u0000": "x"}, "secret": "short", "contactEmail": "nobody"}""");
         assertThat(faults.stream().map(FieldFault::pointer))
                 .containsExactlyInAnyOrder(

@@ -1,6 +1,7 @@
 package io.claviger.store.credential;
 
 import io.claviger.core.catalog.AccessType;
+import io.claviger.core.credential.Secret;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.store.page.Page;
 import java.util.Collection;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Keys, to be read. Deleted ones are hidden. */
 public interface KeyReads {
     @Nullable StoredKey find(String id);
+
+    /** The newest secret of a profile key while it is in force; null of any other key, or once it has ended. */
+    @Nullable Secret published(StoredKey key);
 
     /** Lists keys of an account, newest first. */
     Page<StoredKey> list(KeyQuery query);

@@ -1,5 +1,7 @@
 package io.claviger.store.credential;
 
+import io.claviger.core.catalog.AccessType;
+import io.claviger.core.credential.Secret;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.credential.Standing;
 
@@ -16,7 +18,12 @@ public interface Keys extends KeyReads {
      */
     StoredKey insert(NewKey key);
 
-    StoredKey update(StoredKey key, KeySettings settings);
+    /** Changes the settings; the access type stays. */
+    default StoredKey update(StoredKey key, KeySettings settings) {
+        return update(key, key.accessType(), settings);
+    }
+
+    StoredKey update(StoredKey key, AccessType accessType, KeySettings settings);
 
     /**
      * Disables, enables, revokes or deletes.
@@ -41,4 +48,13 @@ public interface Keys extends KeyReads {
      *     {@code CONFLICT} where it is the only one in force
      */
     StoredKey endSecret(StoredKey key, String secretId);
+
+    /**
+     * Keeps the new secret of a profile key so that it can be read again, instead of the one before; until the key is
+     * revoked or deleted.
+     *
+     * @param digest that of the secret, which the key must have
+     * @throws IllegalArgumentException where the key is none of an app
+     */
+    void publish(StoredKey key, SecretDigest digest, Secret secret);
 }

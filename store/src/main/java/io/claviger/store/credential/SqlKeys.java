@@ -10,6 +10,7 @@ import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.CredentialKind;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.KeyType;
+import io.claviger.core.credential.Secret;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.credential.Standing;
 import io.claviger.core.error.ClavigerException;
@@ -18,6 +19,7 @@ import io.claviger.core.snapshot.SnapshotChange.Entry;
 import io.claviger.store.page.Page;
 import io.claviger.store.page.PageRequest;
 import io.claviger.store.schema.tables.records.CredentialRecord;
+import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.CanonicalJson;
 import io.claviger.store.session.Session;
 import java.util.ArrayList;
@@ -43,10 +45,12 @@ public final class SqlKeys implements Keys {
     private final Session session;
     private final SecretRows secrets;
     private final CredentialRows rows;
+    private final PublishedSecrets published;
 
-    public SqlKeys(Session session, int pepperVersion) {
+    public SqlKeys(Session session, SealedKeys keys) {
         this.session = session;
-        this.secrets = new SecretRows(session, pepperVersion);
+        this.secrets = new SecretRows(session, keys.pepperVersion());
+        this.published = new PublishedSecrets(session, keys);
         this.rows = new CredentialRows(session, secrets, CredentialKind.KEY.name());
     }
 
@@ -150,8 +154,9 @@ public final class SqlKeys implements Keys {
     }
 
     @Override
-    public StoredKey update(StoredKey key, KeySettings settings) {
+    public StoredKey update(StoredKey key, AccessType accessType, KeySettings settings) {
         var changes = new CredentialRecord();
+        changes.setAccessType(accessType.name());
         set(changes, settings);
         rows.update(key.id(), key.version(), changes);
         return changed(key.id());
@@ -160,6 +165,9 @@ public final class SqlKeys implements Keys {
     @Override
     public StoredKey stand(StoredKey key, Standing standing) {
         rows.stand(key.id(), key.version(), key.standing(), key.endedAtMicros(), standing);
+        if (standing == Standing.REVOKED || standing == Standing.DELETED) {
+            published.forget(key.id());
+        }
         return standing == Standing.DELETED ? deleted(key) : changed(key.id());
     }
 
@@ -167,6 +175,23 @@ public final class SqlKeys implements Keys {
     public StoredKey rotate(StoredKey key, SecretDigest digest, long overlapMicros) {
         rows.rotate(key.id(), key.version(), key.standing(), digest, overlapMicros);
         return changed(key.id());
+    }
+
+    @Override
+    public void publish(StoredKey key, SecretDigest digest, Secret secret) {
+        if (key.type() != KeyType.PROFILE) {
+            throw new IllegalArgumentException("the secret of a workspace key is shown once");
+        }
+        var kept = key.secrets().stream()
+                .filter(one -> one.digest().equals(digest))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not a secret of the key " + key.id()));
+        published.keep(key.id(), kept.id(), secret);
+    }
+
+    @Override
+    public @Nullable Secret published(StoredKey key) {
+        return published.find(key.id());
     }
 
     @Override

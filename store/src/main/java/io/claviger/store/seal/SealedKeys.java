@@ -1,5 +1,6 @@
 package io.claviger.store.seal;
 
+import static io.claviger.store.schema.Tables.PUBLISHED_SECRET;
 import static io.claviger.store.schema.Tables.SEALED_KEY;
 
 import com.google.crypto.tink.subtle.AesGcmJce;
@@ -22,7 +23,8 @@ public final class SealedKeys {
     private static final String PEPPER = "pepper";
     private static final String AUDIT = "audit";
     private static final String ANSWER = "answer";
-    private static final List<String> NAMES = List.of(PEPPER, AUDIT, ANSWER);
+    private static final String SECRET = "secret";
+    private static final List<String> NAMES = List.of(PEPPER, AUDIT, ANSWER, SECRET);
     private static final int LENGTH = 32;
     private static final int FIRST = 1;
 
@@ -34,21 +36,26 @@ public final class SealedKeys {
 
     /** Makes the first keys of a new store. */
     public static void create(DSLContext sql, MasterKey master, long nowMicros) {
-        var random = new SecureRandom();
-        for (var name : NAMES) {
-            var key = new byte[LENGTH];
-            random.nextBytes(key);
-            sql.insertInto(SEALED_KEY)
-                    .set(SEALED_KEY.NAME, name)
-                    .set(SEALED_KEY.VERSION, FIRST)
-                    .set(SEALED_KEY.SEALED, master.sealer().seal(key, bound(name, FIRST)))
-                    .set(SEALED_KEY.CREATED_AT, nowMicros)
-                    .execute();
-        }
+        NAMES.forEach(name -> create(sql, master, name, nowMicros));
     }
 
-    /** Opens all keys. Where none opens, it is another master key; where some do, the database was damaged. */
-    public static SealedKeys open(DSLContext sql, MasterKey master) throws StoreOpenException {
+    private static byte[] create(DSLContext sql, MasterKey master, String name, long nowMicros) {
+        var key = new byte[LENGTH];
+        new SecureRandom().nextBytes(key);
+        sql.insertInto(SEALED_KEY)
+                .set(SEALED_KEY.NAME, name)
+                .set(SEALED_KEY.VERSION, FIRST)
+                .set(SEALED_KEY.SEALED, master.sealer().seal(key, bound(name, FIRST)))
+                .set(SEALED_KEY.CREATED_AT, nowMicros)
+                .execute();
+        return key;
+    }
+
+    /**
+     * Opens all keys. Where none opens, it is another master key; where some do, the database was damaged. A store from
+     * before profile keys gets the key that seals their secrets.
+     */
+    public static SealedKeys open(DSLContext sql, MasterKey master, long nowMicros) throws StoreOpenException {
         var keys = new HashMap<String, Map<Integer, byte[]>>();
         var sealer = master.sealer();
         var refused = new HashSet<String>();
@@ -64,6 +71,9 @@ public final class SealedKeys {
             throw new StoreOpenException(
                     Reason.MASTER_KEY, "the master key is not the one that this database was made with");
         }
+        if (!keys.containsKey(SECRET) && !refused.contains(SECRET) && !sql.fetchExists(PUBLISHED_SECRET)) {
+            keys.put(SECRET, Map.of(FIRST, create(sql, master, SECRET, nowMicros)));
+        }
         for (var name : NAMES) {
             if (refused.contains(name) || !keys.containsKey(name)) {
                 throw new StoreOpenException(
@@ -73,8 +83,12 @@ public final class SealedKeys {
         return new SealedKeys(keys);
     }
 
+    public int pepperVersion() {
+        return latest(PEPPER);
+    }
+
     public Pepper pepper() {
-        var version = latest(PEPPER);
+        var version = pepperVersion();
         return new Pepper(version, key(PEPPER, version));
     }
 
@@ -94,8 +108,21 @@ public final class SealedKeys {
 
     /** What seals kept answers. */
     public Sealer answers(int version) {
+        return sealer(ANSWER, version);
+    }
+
+    public int secretVersion() {
+        return latest(SECRET);
+    }
+
+    /** What seals secrets that may be read again. */
+    public Sealer secrets(int version) {
+        return sealer(SECRET, version);
+    }
+
+    private Sealer sealer(String name, int version) {
         try {
-            return new Sealer(new AesGcmJce(key(ANSWER, version)));
+            return new Sealer(new AesGcmJce(key(name, version)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is part of every Java platform", e);
         }

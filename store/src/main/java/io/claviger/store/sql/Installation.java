@@ -50,7 +50,7 @@ public record Installation(String epoch, long revision) {
                 .set(INSTALLATION.REVISION, 1L)
                 .set(INSTALLATION.CREATED_AT, nowMicros)
                 .execute();
-        audit(sql, SealedKeys.open(sql, master), nowMicros, 1, draft("installation.create", null, epoch));
+        audit(sql, SealedKeys.open(sql, master, nowMicros), nowMicros, 1, draft("installation.create", null, epoch));
     }
 
     /** Begins a new epoch of a database that was restored. Answers kept of the former one are dropped. */

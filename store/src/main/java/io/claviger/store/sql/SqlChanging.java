@@ -19,6 +19,7 @@ import io.claviger.store.decision.DecisionReads;
 import io.claviger.store.decision.SqlDecisions;
 import io.claviger.store.policy.Policies;
 import io.claviger.store.policy.SqlPolicies;
+import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.Session;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.SqlRejections;
@@ -32,13 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class SqlChanging implements Changing {
     private final Session session;
     private final AuditSeal seal;
-    private final int pepperVersion;
+    private final SealedKeys keys;
     private boolean nothingChanged;
 
-    SqlChanging(Session session, AuditSeal seal, int pepperVersion) {
+    SqlChanging(Session session, AuditSeal seal, SealedKeys keys) {
         this.session = session;
         this.seal = seal;
-        this.pepperVersion = pepperVersion;
+        this.keys = keys;
     }
 
     @Override
@@ -78,12 +79,12 @@ final class SqlChanging implements Changing {
 
     @Override
     public Keys keys() {
-        return new SqlKeys(session, pepperVersion);
+        return new SqlKeys(session, keys);
     }
 
     @Override
     public Tokens tokens() {
-        return new SqlTokens(session, pepperVersion);
+        return new SqlTokens(session, keys.pepperVersion());
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.claviger.store.decision.DecisionReads;
 import io.claviger.store.decision.SqlDecisions;
 import io.claviger.store.policy.PolicyReads;
 import io.claviger.store.policy.SqlPolicies;
+import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.Session;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.SqlRejections;
@@ -27,7 +28,7 @@ import io.claviger.store.vocabulary.SqlVocabularies;
 import io.claviger.store.vocabulary.VocabularyReads;
 
 /** A read in SQL. Its parts could write, but are not handed out as such. */
-record SqlReading(Session session, AuditSeal seal, int pepperVersion) implements Reading {
+record SqlReading(Session session, AuditSeal seal, SealedKeys sealedKeys) implements Reading {
     @Override
     public long nowMicros() {
         return session.nowMicros();
@@ -60,12 +61,12 @@ record SqlReading(Session session, AuditSeal seal, int pepperVersion) implements
 
     @Override
     public KeyReads keys() {
-        return new SqlKeys(session, pepperVersion);
+        return new SqlKeys(session, sealedKeys);
     }
 
     @Override
     public TokenReads tokens() {
-        return new SqlTokens(session, pepperVersion);
+        return new SqlTokens(session, sealedKeys.pepperVersion());
     }
 
     @Override

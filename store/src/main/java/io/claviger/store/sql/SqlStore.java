@@ -145,7 +145,7 @@ public final class SqlStore implements Store {
     public <T extends @Nullable Object> T read(ReadWork<T> work) {
         return database.read(sql -> {
             var session = session(sql, READER, Installation.read(sql).revision());
-            return work.run(new SqlReading(session, seal, pepper.version()));
+            return work.run(new SqlReading(session, seal, keys));
         });
     }
 
@@ -208,7 +208,7 @@ public final class SqlStore implements Store {
 
     private <T extends @Nullable Object> Outcome<Changed<T>> attempt(
             Session session, String command, ChangeWork<T> work) {
-        var tx = new SqlChanging(session, seal, pepper.version());
+        var tx = new SqlChanging(session, seal, keys);
         var value = work.run(tx);
         if (tx.saidNothingChanged()) {
             if (session.written() || session.auditEntries() > 0) {

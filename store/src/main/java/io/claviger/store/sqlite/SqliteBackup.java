@@ -131,7 +131,7 @@ public final class SqliteBackup {
             try (var connection = SqliteFile.writing(copy).getConnection();
                     var transaction = SqliteTransaction.writing(connection)) {
                 var sql = SqliteFile.sql(connection);
-                Installation.restored(sql, SealedKeys.open(sql, master), clock.nowMicros());
+                Installation.restored(sql, SealedKeys.open(sql, master, clock.nowMicros()), clock.nowMicros());
                 transaction.commit();
             }
             force(copy);

@@ -78,7 +78,7 @@ public final class SqliteStore {
             if (!exists) {
                 Installation.create(sql, master, clock.nowMicros());
             }
-            var keys = SealedKeys.open(sql, master);
+            var keys = SealedKeys.open(sql, master, clock.nowMicros());
             transaction.commit();
             return keys;
         }
