@@ -23,7 +23,8 @@ final class InProcess {
     static List<Row> rows(Bench.Plan plan) {
         var rows = new ArrayList<Row>();
         Bench.progress("decision: JMH, hash of the secret included");
-        var decisions = plan(plan).include(DecisionBenchmark.class.getSimpleName()).addProfiler(GCProfiler.class);
+        var decisions =
+                plan(plan).include(DecisionBenchmark.class.getSimpleName()).addProfiler(GCProfiler.class);
         for (var result : run(decisions)) {
             rows.addAll(decision(result));
         }
@@ -33,8 +34,7 @@ final class InProcess {
                 .param("keys", LIMITED_KEYS);
         for (var result : run(limits)) {
             var nanos = result.getPrimaryResult().getScore();
-            rows.add(new Row(
-                    "limits: 3 of the key, 1 of its account", nanos / 1000, "µs mean", null, null, "≤ 1 µs"));
+            rows.add(new Row("limits: 3 of the key, 1 of its account", nanos / 1000, "µs mean", null, null, "≤ 1 µs"));
         }
         return rows;
     }

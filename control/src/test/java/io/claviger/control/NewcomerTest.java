@@ -111,7 +111,15 @@ class NewcomerTest extends ManagementTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kind,key-pair", "type,profile", "accessType,admin", "policyId,x", "guards,x", "ipRanges,x"})
+    @CsvSource({
+        "kind,key-pair",
+        "publicKey,x",
+        "allowUnsigned,true",
+        "basicAuthentication,x",
+        "simpleAuthentication,x",
+        "type,mobile",
+        "accessType,everything"
+    })
     void whatIsNotBuiltYetIsRefusedAndNotIgnored(String member, String value) {
         var reply = server.post(keys, Map.of("name", "k", member, value));
         assertThat(reply.status()).isEqualTo(400);

@@ -131,6 +131,26 @@ class PoliciesTest extends ManagementTest {
     }
 
     @Test
+    void onlyACustomKeySharesAPolicy() {
+        var policy = aPolicy("EVENTS_READ");
+        var keys = "/accounts/" + account + "/keys";
+        assertThat(server.post(keys, Map.of("name", "k", "policyId", policy, "accessType", "admin"))
+                        .pointers())
+                .containsExactly("/policyId");
+
+        var admin =
+                server.post(keys, Map.of("name", "k", "accessType", "admin")).<String>get("key.id");
+        assertThat(server.call("PATCH", "/keys/" + admin, Map.of("policyId", policy))
+                        .pointers())
+                .containsExactly("/policyId");
+
+        var sharing = server.post(keys, Map.of("name", "k", "policyId", policy)).<String>get("key.id");
+        assertThat(server.call("PATCH", "/keys/" + sharing, Map.of("accessType", "transactional"))
+                        .pointers())
+                .containsExactly("/policyId");
+    }
+
+    @Test
     void leavingAPolicyKeepsWhatItGaveButForWhatTheCallSays() {
         var policy = aPolicy("EVENTS_READ");
         var key = sharing(policy);

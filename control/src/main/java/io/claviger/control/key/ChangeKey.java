@@ -60,7 +60,11 @@ public final class ChangeKey implements Command<ChangeKey.Change, StoredKey> {
     public List<FieldFault> faultsOf(Reading tx, Change change, StoredKey before) {
         var faults = new ArrayList<FieldFault>();
         faults.addAll(change.reference.faultsOf(tx, before.accountId(), before.policyId()));
-        faults.addAll(KeyRules.accessType(before.type(), accessType(change, before), change.policy.namesPermissions()));
+        faults.addAll(KeyRules.accessType(
+                before.type(),
+                accessType(change, before),
+                change.policy.namesPermissions(),
+                change.reference.applyTo(before.policyId())));
         faults.addAll(change.policy.faultsOf(before.policy(), snapshot.catalog()));
         if (change.expiresAtMicros != null) {
             faults.addAll(Expiry.faultsOf(change.expiresAtMicros.orElse(null), tx.nowMicros()));

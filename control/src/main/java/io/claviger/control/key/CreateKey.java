@@ -97,7 +97,8 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
     public List<FieldFault> faultsOf(Reading tx, Wish wish) {
         var faults = new ArrayList<FieldFault>();
         faults.addAll(wish.reference.faultsOf(tx, wish.accountId, null));
-        faults.addAll(KeyRules.accessType(wish.type, wish.accessType, wish.policy.namesPermissions()));
+        faults.addAll(KeyRules.accessType(
+                wish.type, wish.accessType, wish.policy.namesPermissions(), wish.reference.applyTo(null)));
         faults.addAll(wish.policy.faultsOf(Policy.NONE, snapshot.catalog()));
         faults.addAll(KeyRules.ownSecret(wish.ownSecret));
         faults.addAll(Expiry.faultsOf(wish.expiresAtMicros, tx.nowMicros()));

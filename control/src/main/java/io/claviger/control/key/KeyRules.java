@@ -45,8 +45,10 @@ final class KeyRules {
      * Finds an access type that does not go with the rest.
      *
      * @param permissionsNamed whether permissions are chosen by hand beside it
+     * @param policyId the named policy that the key is to share, or null
      */
-    static List<FieldFault> accessType(KeyType type, AccessType accessType, boolean permissionsNamed) {
+    static List<FieldFault> accessType(
+            KeyType type, AccessType accessType, boolean permissionsNamed, @Nullable String policyId) {
         if (accessType == AccessType.CUSTOM) {
             return List.of();
         }
@@ -57,6 +59,11 @@ final class KeyRules {
         }
         if (permissionsNamed) {
             faults.add(new FieldFault("/permissions", "are chosen by hand only where the access type is custom"));
+        }
+        if (policyId != null) {
+            faults.add(new FieldFault(
+                    "/policyId",
+                    "says what may be called, as the access type does; only a custom key shares a policy"));
         }
         return faults;
     }
