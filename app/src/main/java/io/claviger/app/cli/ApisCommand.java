@@ -3,9 +3,6 @@ package io.claviger.app.cli;
 import static io.claviger.app.cli.ServerClient.segment;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +71,7 @@ final class ApisCommand extends ClientCommand {
             @Option(names = "--dry-run", description = "Show what the import yields, and change nothing.")
                     boolean dryRun,
             @Option(names = "--confirm", description = "Go on although keys would gain permissions.") boolean confirm) {
-        var body = new JsonObject().put("document", content(document));
+        var body = new JsonObject().put("document", TextFile.read(document));
         if (live != null) {
             body.put("upstreams", new JsonObject().put("live", live));
         }
@@ -116,16 +113,6 @@ final class ApisCommand extends ClientCommand {
                 .copy()
                 .put("dryRun", answer.getValue("dryRun"))
                 .mergeIn(answer.getJsonObject("changes", new JsonObject()));
-    }
-
-    private static String content(Path document) {
-        try {
-            return document.toString().equals("-")
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(document);
-        } catch (IOException e) {
-            throw CommandFailure.unusable("Can't read " + Terminal.printable(document.toString()) + " as UTF-8 text.");
-        }
     }
 
     private static String ofApi(String slug) {

@@ -3,9 +3,7 @@ package io.claviger.app.cli;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,14 +45,8 @@ record KeyFile(List<Line> keys) {
     }
 
     private static String content(Path file) {
-        try {
-            var text = file.toString().equals("-")
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(file);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (IOException e) {
-            throw CommandFailure.unusable("Can't read " + Terminal.printable(file.toString()) + " as UTF-8 text.");
-        }
+        var text = TextFile.read(file);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static List<Line> jsonLines(String text) {

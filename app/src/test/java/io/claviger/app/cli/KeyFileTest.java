@@ -58,6 +58,18 @@ class KeyFileTest {
     }
 
     @Test
+    void aFileThatIsNotThereIsToldFromOneThatIsNotText() throws IOException {
+        assertThatThrownBy(() -> KeyFile.read(folder.resolve("absent.csv")))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("There is no file")
+                .hasMessageContaining("absent.csv");
+        var bytes = Files.write(folder.resolve("bytes.csv"), new byte[] {'n', 'a', (byte) 0xFF});
+        assertThatThrownBy(() -> KeyFile.read(bytes))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("is not UTF-8 text");
+    }
+
+    @Test
     void theSameSecretTwiceIsRefusedBySecretAndByHash() {
         assertUnusable("name,secret\na," + SECRET + "\nb," + SECRET + "\n", "line 3: has the same secret as line 2");
         assertUnusable(
