@@ -53,7 +53,8 @@ final class InProcess {
 
     private static ChainedOptionsBuilder plan(Bench.Plan plan) {
         return new OptionsBuilder()
-                .jvmArgsAppend("-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC")
+                .jvmArgsAppend(
+                        "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow")
                 .warmupIterations(plan.quick() ? 1 : 3)
                 .warmupTime(TimeValue.seconds(2))
                 .measurementIterations(plan.quick() ? 1 : 5)

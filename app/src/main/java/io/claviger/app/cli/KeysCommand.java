@@ -53,6 +53,15 @@ final class KeysCommand extends ClientCommand {
                 description = "All of its guards, such as {\"event\": {\"deny\": [\"point_add\"]}}; null for none.")
         @Nullable String guards;
 
+        @Option(
+                names = "--rate-limit",
+                arity = "0..1",
+                paramLabel = "REQUESTS/SECONDS",
+                fallbackValue = RateLimit.PRESET,
+                description =
+                        "Its only limit, a sliding window: ${FALLBACK-VALUE} where none is said; none for no limit.")
+        @Nullable String rateLimit;
+
         @Option(names = "--expires-at", paramLabel = "TIME", description = "Such as 2030-01-31T00:00:00Z.")
         @Nullable String expiresAt;
 
@@ -67,6 +76,9 @@ final class KeysCommand extends ClientCommand {
             putIfGiven(body, "accessType", accessType);
             if (guards != null) {
                 body.put("guards", guards(guards));
+            }
+            if (rateLimit != null) {
+                body.put("rateLimits", RateLimit.toJson(rateLimit));
             }
             putIfGiven(body, "expiresAt", expiresAt);
             putIfGiven(body, "metadata", metadata == null ? null : new JsonObject(new LinkedHashMap<>(metadata)));

@@ -71,10 +71,23 @@ class WholeServerTest {
     @Test
     void fromAnAccountToARevokedKey() throws Exception {
         var account = run("accounts", "create", "--name", "Shop").json().getString("id");
-        var made = run("keys", "create", "--account", account, "--name", "Shop key", "-p", "CUSTOMERS_READ")
+        var made = run(
+                        "keys",
+                        "create",
+                        "--account",
+                        account,
+                        "--name",
+                        "Shop key",
+                        "-p",
+                        "CUSTOMERS_READ",
+                        "--rate-limit")
                 .json();
         var key = made.getString("secret");
         var id = made.getJsonObject("key").getString("id");
+        var limit = made.getJsonObject("key").getJsonArray("rateLimits").getJsonObject(0);
+        assertThat(limit.getInteger("limit")).isEqualTo(50);
+        assertThat(limit.getInteger("windowSeconds")).isEqualTo(10);
+        assertThat(limit.getString("algorithm")).isEqualTo("sliding-window");
 
         assertThat(get("/customers/jane", key).statusCode()).isEqualTo(200);
         assertThat(code(get("/customers", key))).isEqualTo("PERMISSION_MISSING");
