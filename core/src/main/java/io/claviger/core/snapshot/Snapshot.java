@@ -30,7 +30,7 @@ public final class Snapshot {
     private final SecretIndex secrets = new SecretIndex();
     private final Map<String, Credential> credentials = new ConcurrentHashMap<>();
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
-    private final Map<Policy, Policy> policies = new ConcurrentHashMap<>();
+    private final SharedPolicies policies = new SharedPolicies();
     private final Map<String, NamedPolicy> named = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Consumer<SnapshotChange>> listeners = new CopyOnWriteArrayList<>();
     private volatile Catalog catalog = Catalog.EMPTY;
@@ -205,7 +205,7 @@ public final class Snapshot {
         if (!(credential instanceof Key key)) {
             return credential;
         }
-        var policy = policies.computeIfAbsent(key.policy(), same -> same);
+        var policy = policies.shared(key.policy());
         return policy == key.policy() ? key : key.withPolicy(policy);
     }
 }

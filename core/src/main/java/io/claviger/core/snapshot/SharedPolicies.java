@@ -1,0 +1,31 @@
+package io.claviger.core.snapshot;
+
+import io.claviger.core.policy.Policy;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * One object for all policies that are equal: many keys may do the same. What no key holds any more is forgotten, so that
+ * whoever changes a policy a million times does not fill the memory. One thread at a time.
+ */
+final class SharedPolicies {
+    // the value must not hold the key, or nothing would ever be forgotten
+    private final Map<Policy, WeakReference<Policy>> known = new WeakHashMap<>();
+
+    /** The one that stands for all that are equal to this. */
+    Policy shared(Policy policy) {
+        var reference = known.get(policy);
+        var same = reference == null ? null : reference.get();
+        if (same != null) {
+            return same;
+        }
+        known.put(policy, new WeakReference<>(policy));
+        return policy;
+    }
+
+    /** How many different ones there are. */
+    int size() {
+        return known.size();
+    }
+}
