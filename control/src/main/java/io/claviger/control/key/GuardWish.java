@@ -3,7 +3,6 @@ package io.claviger.control.key;
 import io.claviger.control.contract.Nearest;
 import io.claviger.control.http.Members;
 import io.claviger.control.json.JsonPointer;
-import io.claviger.control.vocabulary.Dimensions;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.error.FieldFault;
 import io.claviger.core.guard.Guard;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +147,7 @@ record GuardWish(@Nullable Optional<Members> guards) {
 
     /** The dimensions that always are, those that operations name, and those of guards that are there. */
     private static Set<String> known(Guards before, Catalog catalog) {
-        var known = Dimensions.of(catalog);
+        var known = new TreeSet<>(catalog.dimensions());
         before.byDimension().forEach((dimension, guard) -> {
             known.add(dimension);
             if (guard.rule() instanceof Guard.Rule.Per per) {

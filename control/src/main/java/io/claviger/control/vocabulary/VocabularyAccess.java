@@ -18,7 +18,7 @@ final class VocabularyAccess {
 
     StoredVocabulary find(Reading tx, Caller caller, VocabularyTarget target) {
         AccountAccess.find(tx, caller, target.accountId());
-        var dimensions = Dimensions.of(snapshot.catalog());
+        var dimensions = snapshot.catalog().dimensions();
         if (!dimensions.contains(target.dimension())) {
             var near = Nearest.to(target.dimension(), dimensions);
             throw ClavigerException.notFound("There is no dimension " + target.dimension()

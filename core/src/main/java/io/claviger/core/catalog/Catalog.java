@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All APIs and the route tree over their operations. Immutable: a change of an API makes a new catalog. */
 public final class Catalog {
+    /** Dimensions that there are whatever the operations name. */
+    private static final Set<String> ALWAYS = Set.of("event", "attribute", "sharedAttribute", "tag", "channel");
+
     /** Knows nothing, so everything is refused. */
     public static final Catalog EMPTY = of(List.of());
 
@@ -26,6 +30,7 @@ public final class Catalog {
     private final Map<String, Map<String, Operation>> byId = new HashMap<>();
     private final NavigableMap<String, List<Operation>> byPermission = new TreeMap<>();
     private final NavigableSet<String> methods = new TreeSet<>();
+    private final NavigableSet<String> dimensions = new TreeSet<>(ALWAYS);
     private final RouteTree routes = new RouteTree();
     private final List<Conflict> conflicts = new ArrayList<>();
     private final Map<AccessType, NavigableSet<String>> byAccessType = new EnumMap<>(AccessType.class);
@@ -66,6 +71,11 @@ public final class Catalog {
      */
     public static List<Conflict> conflicts(List<Api> apis) {
         return List.copyOf(new Catalog(apis).conflicts);
+    }
+
+    /** The dimensions of requests and answers that there are: some always, and those that operations name. Sorted. */
+    public NavigableSet<String> dimensions() {
+        return Collections.unmodifiableNavigableSet(dimensions);
     }
 
     public List<Api> apis() {
@@ -185,6 +195,8 @@ public final class Catalog {
     }
 
     private void add(Api api, Operation operation) {
+        dimensions.addAll(operation.guards().keySet());
+        dimensions.addAll(operation.response().keySet());
         var template = PathTemplate.parse(api.prefix() + operation.path());
         for (var reserved : ReservedPaths.coveredBy(template)) {
             conflicts.add(new Conflict(

@@ -57,7 +57,7 @@ public final class Inputs {
         return members.isEmpty();
     }
 
-    /** The same, each text changed. */
+    /** The same, each text changed, names too: those of guarded values come from outside. */
     public Inputs map(UnaryOperator<String> change) {
         return isEmpty() ? this : of(mapped(members, change));
     }
@@ -94,7 +94,7 @@ public final class Inputs {
 
     private static Map<String, Object> mapped(Map<?, ?> members, UnaryOperator<String> change) {
         var mapped = new LinkedHashMap<String, Object>();
-        members.forEach((name, value) -> mapped.put((String) name, mapped(value, change)));
+        members.forEach((name, value) -> mapped.put(change.apply((String) name), mapped(value, change)));
         return mapped;
     }
 

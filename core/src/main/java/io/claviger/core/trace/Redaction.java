@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Takes secrets out of texts that come from outside: whatever has the form of a key or service token, and the secret
  * that the caller presented, should it stand in the path or in a guarded value too.
  */
-final class Redaction {
+public final class Redaction {
     private static final String REDACTED = "[redacted]";
     private static final char CUT = '…';
 
@@ -22,13 +22,20 @@ final class Redaction {
 
     private final @Nullable String presented;
 
-    Redaction(Presented presented) {
+    /** @param presented by the caller whose texts are looked at */
+    public Redaction(Presented presented) {
         this.presented = presented instanceof Presented.BearerSecret(var secret) && secret.length() >= SHORTEST
                 ? secret.reveal()
                 : null;
     }
 
-    String of(String text) {
+    /** Whether a text holds no secret. */
+    public boolean leaves(String text) {
+        return text.length() < SHORTEST || of(text).equals(text);
+    }
+
+    /** The text without the secrets in it. */
+    public String of(String text) {
         var without = presented == null ? text : withoutPresented(text, presented);
         // the underscore is in every key, and in few texts
         if (without.indexOf('_') < 0) {

@@ -8,6 +8,7 @@ import io.claviger.core.decision.Door;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.trace.DecisionLog;
+import io.claviger.core.trace.Redaction;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ public final class Accounting {
                 key == null ? null : key.id(),
                 code,
                 exchange.status(),
-                exchange.method() == null ? "-" : exchange.method(),
+                exchange.method() == null ? "-" : new Redaction(request.presented()).of(exchange.method()),
                 operation == null ? null : operation.api(),
                 operation == null ? null : operation.operationId(),
                 target == null

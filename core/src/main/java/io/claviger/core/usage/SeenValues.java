@@ -1,10 +1,12 @@
 package io.claviger.core.usage;
 
+import io.claviger.core.catalog.Catalog;
 import io.claviger.core.decision.AccessRequest;
 import io.claviger.core.decision.Decision;
 import io.claviger.core.guard.ValueLists;
 import io.claviger.core.snapshot.SnapshotChange;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
+import io.claviger.core.trace.Redaction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * by who knows what is there, so what is kept of a dimension is read back at the first flush after it was used, and is then
  * the same here as there; until then, as many are taken as there could be at the most. What is not used is forgotten
  * again, dimension by dimension, when memory is to be had back.
+ *
+ * <p>A dimension that the catalog does not know is no dimension: who asks for a decision may tell any number of them. And
+ * a secret is no value, wherever a caller puts it.
  */
 public final class SeenValues {
     /** Values of one dimension of an account. */
@@ -53,14 +58,20 @@ public final class SeenValues {
         if (found.isEmpty() || key == null || !(decision instanceof Decision.Allowed)) {
             return;
         }
-        found.forEach((dimension, values) ->
-                mark(new SeenPlace(key.accountId(), dimension), values.values(), request.atMicros()));
+        var judgement = decision.judgement();
+        var known = (judgement == null ? Catalog.EMPTY : judgement.catalog()).dimensions();
+        var redaction = new Redaction(request.presented());
+        found.forEach((dimension, values) -> {
+            if (known.contains(dimension)) {
+                mark(new SeenPlace(key.accountId(), dimension), values.values(), redaction, request.atMicros());
+            }
+        });
     }
 
-    private void mark(SeenPlace place, List<String> values, long atMicros) {
+    private void mark(SeenPlace place, List<String> values, Redaction redaction, long atMicros) {
         for (var i = 0; i < values.size() && i < mostValues; i++) {
             var value = values.get(i);
-            if (isListable(value) && !marks(place).mark(value, atMicros)) {
+            if (isListable(value) && redaction.leaves(value) && !marks(place).mark(value, atMicros)) {
                 // It was closed meanwhile, so it is out of the map, and there is another now.
                 marks(place).mark(value, atMicros);
             }

@@ -120,7 +120,11 @@ class DecisionLogTest {
                 KeyFormat.newKey("acme", Environment.LIVE, new SecureRandom()).reveal();
         var imported = Secret.of("s3cr3t-of-another-house-0123456789");
         var path = "/nowhere/" + secret + "/" + imported.reveal();
-        var values = Map.of("event", FoundValues.of(List.of(secret, "x".repeat(190) + imported.reveal())));
+        var values = Map.of(
+                "event",
+                FoundValues.of(List.of(secret, "x".repeat(190) + imported.reveal())),
+                secret,
+                FoundValues.of(List.of("told under a secret's name")));
         var request = new AccessRequest(
                         Door.GATEWAY,
                         new Presented.BearerSecret(imported),

@@ -4,8 +4,11 @@ import static io.claviger.core.fixture.KeyFixture.aKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.Key;
+import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.Pepper;
+import io.claviger.core.credential.Secret;
 import io.claviger.core.decision.AccessRequest;
 import io.claviger.core.decision.Decision;
 import io.claviger.core.decision.Door;
@@ -19,6 +22,7 @@ import io.claviger.core.limit.LimitVerdict;
 import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.SnapshotChange;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -109,6 +113,35 @@ class SeenValuesTest {
 
     private void see(SeenValues seen, long at, String... values) {
         seen.record(request(at, "event", List.of(values)), allowed());
+    }
+
+    @Test
+    void secretsAreNoValues() {
+        var seen = new SeenValues(100, 5);
+        var other = KeyFormat.newKey("acme", Environment.LIVE, new SecureRandom());
+        var imported = Secret.of("s3cr3t-of-another-house-0123456789");
+        var values = List.of("point_add", other.reveal(), "Bearer " + imported.reveal());
+        var request = new AccessRequest(
+                        Door.GATEWAY, new Presented.BearerSecret(imported), null, Target.Unspecified.INSTANCE, 3)
+                .withValues(RequestValues.of(Map.of("event", FoundValues.of(values))));
+
+        seen.record(request, allowed());
+        seen.flush(kept, SECOND);
+
+        assertThat(kept.of(EVENTS)).containsOnlyKeys("point_add");
+    }
+
+    @Test
+    void dimensionsThatTheCatalogDoesNotKnowAreNotKept() {
+        var seen = new SeenValues(100, 5);
+        for (var i = 0; i < 1_000; i++) {
+            seen.record(request(i, "told " + i, List.of("value")), allowed());
+        }
+
+        seen.flush(kept, SECOND);
+
+        assertThat(seen.depth()).isZero();
+        assertThat(kept.places).isEmpty();
     }
 
     @Test
@@ -213,8 +246,10 @@ class SeenValuesTest {
     void memoryOfAllPlacesIsBoundedAndIdlePlacesGiveTheirsBack() {
         var seen = new SeenValues(40, 5);
         for (var round = 0; round < 50; round++) {
+            var owner = aKey().of("account" + round).build(new Pepper(1, new byte[Pepper.LENGTH]));
+            var allowed = new Decision.Allowed("d", owner, null, null);
             for (var i = 0; i < 4; i++) {
-                seen.record(request(round * 10 + i, "dimension" + round, List.of("v" + i)), allowed());
+                seen.record(request(round * 10 + i, "event", List.of("v" + i)), allowed);
             }
             seen.flush(kept, round * SECOND);
             assertThat(seen.depth()).isLessThanOrEqualTo(40);
@@ -247,7 +282,7 @@ class SeenValuesTest {
                         restarted |= restarts;
                     }
                     default -> {
-                        var dimension = "d" + random.nextInt(3);
+                        var dimension = List.of("event", "tag", "channel").get(random.nextInt(3));
                         var values = List.of("v" + random.nextInt(7));
                         seen.record(request(at, dimension, values), allowed());
                         expect(
