@@ -7,6 +7,7 @@ import io.claviger.core.decision.Decision;
 import io.claviger.core.decision.Decision.Allowed;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.trace.Redaction;
 import io.claviger.core.usage.LastUse.Subject;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -130,7 +131,7 @@ public final class UsageCounters {
 
     /**
      * What the row does not tell: guarded values, and permissions that the door asked for beside the operation's own. Names
-     * that only a caller knows, be it of permissions or of dimensions, leave no trace.
+     * that only a caller knows, be it of permissions or of dimensions, leave no trace, and neither does a secret.
      */
     private static void markUses(LastUses uses, AccessRequest request, Allowed allowed, @Nullable Operation operation) {
         var at = request.atMicros();
@@ -150,10 +151,15 @@ public final class UsageCounters {
         }
         var found = request.values().found();
         if (!found.isEmpty()) {
+            var redaction = new Redaction(request.presented());
             found.forEach((dimension, values) -> {
                 if ((operation != null && operation.guards().containsKey(dimension))
                         || policy.guards().byDimension().containsKey(dimension)) {
-                    values.values().forEach(value -> uses.mark(Subject.value(dimension, value), at));
+                    for (var value : values.values()) {
+                        if (redaction.leaves(value)) {
+                            uses.mark(Subject.value(dimension, value), at);
+                        }
+                    }
                 }
             });
         }

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.claviger.core.address.ClientAddress;
 import io.claviger.core.catalog.Api;
 import io.claviger.core.catalog.Operation.ValueSource;
+import io.claviger.core.credential.Environment;
+import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.Pepper;
+import io.claviger.core.credential.Secret;
 import io.claviger.core.decision.AccessRequest;
 import io.claviger.core.decision.Decision;
 import io.claviger.core.decision.Door;
@@ -22,6 +25,7 @@ import io.claviger.core.limit.LimitVerdict;
 import io.claviger.core.permission.PermissionQuery;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.LastUse.Subject;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -192,6 +196,26 @@ class UsageCountersTest {
         counters.count(at(MINUTE + 5), new Decision.Allowed("d", key, by.get(1), null), null);
         counters.flushAll(this::keep, 1001 + MINUTE);
         assertThat(lastUses).containsEntry(Subject.secret(by.get(1).id()), MINUTE + 5);
+    }
+
+    @Test
+    void secretsAreNotSaidAsGuardedValues() {
+        var key = aKey().build(pepper);
+        var other = KeyFormat.newKey("acme", Environment.LIVE, new SecureRandom());
+        var imported = Secret.of("s3cr3t-of-another-house-0123456789");
+        var values = List.of("point_add", other.reveal(), imported.reveal());
+        var request = new AccessRequest(
+                        Door.GATEWAY,
+                        new Presented.BearerSecret(imported),
+                        null,
+                        new Target.Known(api, api.operations().getFirst()),
+                        1)
+                .withValues(RequestValues.of(Map.of("event", FoundValues.of(values))));
+
+        counters.count(request, new Decision.Allowed("d", key, null, null), null);
+        counters.flush(this::keep, 10);
+
+        assertThat(lastUses).containsOnlyKeys(Subject.permission("E"), Subject.value("event", "point_add"));
     }
 
     @Test
