@@ -201,8 +201,8 @@ final class KeysCommand extends ClientCommand {
                     .toList();
             existing.forEach(
                     item -> out.say("line " + item.getValue("line") + ": there already, as " + item.getString("id")));
-            out.say((dryRun ? "To be imported: " : "Imported: ") + done.getValue("created") + " keys. There already: "
-                    + done.getValue("existing") + ".");
+            out.say((dryRun ? "Keys to be imported: " : "Keys imported: ") + done.getValue("created")
+                    + ". There already: " + done.getValue("existing") + ".");
         });
     }
 
