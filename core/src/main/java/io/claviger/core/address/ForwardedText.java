@@ -2,6 +2,7 @@ package io.claviger.core.address;
 
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.field.FieldReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** The {@code Forwarded} header (RFC 7239 section 4), one line of it. Anything but its grammar is refused. */
 final class ForwardedText {
     private final String line;
-    private int at;
+    private final FieldReader reader;
 
     private ForwardedText(String line) {
         this.line = line;
+        this.reader = new FieldReader(line);
     }
 
     /**
@@ -31,8 +33,8 @@ final class ForwardedText {
         var nodes = new ArrayList<String>();
         do {
             nodes.add(element());
-        } while (taken(','));
-        if (at < line.length()) {
+        } while (reader.take(','));
+        if (!reader.atEnd()) {
             throw malformed();
         }
         return nodes;
@@ -41,42 +43,39 @@ final class ForwardedText {
     private String element() {
         Set<String> names = new TreeSet<>();
         @Nullable String node = null;
-        skipSpace();
+        reader.skipSpace();
         do {
             var name = token().toLowerCase(Locale.ROOT);
-            if (!taken('=') || !names.add(name)) {
+            if (!reader.take('=') || !names.add(name)) {
                 throw malformed();
             }
-            var value = at < line.length() && line.charAt(at) == '"' ? quoted() : token();
+            var value = reader.take('"') ? quoted() : token();
             if (name.equals("for")) {
                 node = value;
             }
-        } while (taken(';'));
-        skipSpace();
+        } while (reader.take(';'));
+        reader.skipSpace();
         return node == null ? "unknown" : node;
     }
 
     private String token() {
-        var start = at;
-        while (at < line.length() && isTokenCharacter(line.charAt(at))) {
-            at++;
-        }
-        if (at == start) {
+        var token = reader.token();
+        if (token.isEmpty()) {
             throw malformed();
         }
-        return line.substring(start, at);
+        return token;
     }
 
+    /** The rest of a quoted string (RFC 9110 section 5.6.4), its opening quote taken. */
     private String quoted() {
         var value = new StringBuilder();
-        for (at++; at < line.length(); at++) {
-            var c = line.charAt(at);
+        while (!reader.atEnd()) {
+            var c = reader.next();
             if (c == '"') {
-                at++;
                 return value.toString();
             }
-            if (c == '\\' && at + 1 < line.length()) {
-                c = line.charAt(++at);
+            if (c == '\\' && !reader.atEnd()) {
+                c = reader.next();
             }
             if ((c < ' ' && c != '\t') || c == 0x7f) {
                 throw malformed();
@@ -84,28 +83,6 @@ final class ForwardedText {
             value.append(c);
         }
         throw malformed();
-    }
-
-    private boolean taken(char c) {
-        if (at < line.length() && line.charAt(at) == c) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void skipSpace() {
-        while (at < line.length() && (line.charAt(at) == ' ' || line.charAt(at) == '\t')) {
-            at++;
-        }
-    }
-
-    /** RFC 9110 section 5.6.2. */
-    private static boolean isTokenCharacter(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     private ClavigerException malformed() {

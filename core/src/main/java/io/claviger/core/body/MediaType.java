@@ -1,5 +1,6 @@
 package io.claviger.core.body;
 
+import io.claviger.core.field.FieldReader;
 import java.util.HashMap;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ record MediaType(String essence, @Nullable String charset) {
 
     /** Reads a field value; null where it is malformed, or names a parameter twice. */
     static @Nullable MediaType parse(String value) {
-        return value.length() > MAX_LENGTH ? null : new Reading(value.strip()).mediaType();
+        return value.length() > MAX_LENGTH ? null : read(new FieldReader(value.strip()));
     }
 
     /** Whether its text is UTF-8: said, or the default of what is judged here. */
@@ -24,70 +25,36 @@ record MediaType(String essence, @Nullable String charset) {
         return charset == null || charset.equals("utf-8");
     }
 
-    private static final class Reading {
-        private final String text;
-        private int at;
-
-        Reading(String text) {
-            this.text = text;
+    private static @Nullable MediaType read(FieldReader reader) {
+        var type = token(reader);
+        if (type.isEmpty() || !reader.take('/')) {
+            return null;
         }
-
-        @Nullable MediaType mediaType() {
-            var type = token();
-            if (type.isEmpty() || !take('/')) {
+        var subtype = token(reader);
+        if (subtype.isEmpty()) {
+            return null;
+        }
+        var seen = new HashMap<String, String>();
+        while (!reader.atEnd()) {
+            reader.skipSpace();
+            if (!reader.take(';')) {
                 return null;
             }
-            var subtype = token();
-            if (subtype.isEmpty()) {
+            reader.skipSpace();
+            var name = token(reader);
+            if (name.isEmpty() || !reader.take('=')) {
                 return null;
             }
-            var seen = new HashMap<String, String>();
-            while (at < text.length()) {
-                skipSpace();
-                if (!take(';')) {
-                    return null;
-                }
-                skipSpace();
-                var name = token();
-                if (name.isEmpty() || !take('=')) {
-                    return null;
-                }
-                var quoted = take('"');
-                var value = token();
-                if (value.isEmpty() || (quoted && !take('"')) || seen.put(name, value) != null) {
-                    return null;
-                }
-            }
-            return new MediaType(type + "/" + subtype, seen.get("charset"));
-        }
-
-        private String token() {
-            var start = at;
-            while (at < text.length() && isTokenCharacter(text.charAt(at))) {
-                at++;
-            }
-            return text.substring(start, at).toLowerCase(Locale.ROOT);
-        }
-
-        private boolean take(char expected) {
-            if (at < text.length() && text.charAt(at) == expected) {
-                at++;
-                return true;
-            }
-            return false;
-        }
-
-        private void skipSpace() {
-            while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
-                at++;
+            var quoted = reader.take('"');
+            var value = token(reader);
+            if (value.isEmpty() || (quoted && !reader.take('"')) || seen.put(name, value) != null) {
+                return null;
             }
         }
+        return new MediaType(type + "/" + subtype, seen.get("charset"));
+    }
 
-        private static boolean isTokenCharacter(char c) {
-            return (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-        }
+    private static String token(FieldReader reader) {
+        return reader.token().toLowerCase(Locale.ROOT);
     }
 }

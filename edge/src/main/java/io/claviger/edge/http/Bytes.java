@@ -1,5 +1,6 @@
 package io.claviger.edge.http;
 
+import io.claviger.core.field.FieldReader;
 import java.nio.charset.StandardCharsets;
 
 /** The character classes of RFC 9110 and RFC 9112, as one table look-up a byte. */
@@ -21,14 +22,16 @@ final class Bytes {
         }
         CLASSES['\t'] |= VALUE;
         for (var c = 'a'; c <= 'z'; c++) {
-            mark(c, TOKEN | HOST);
-            mark(c - 'a' + 'A', TOKEN | HOST);
+            mark(c, HOST);
+            mark(c - 'a' + 'A', HOST);
         }
         for (var c = '0'; c <= '9'; c++) {
-            mark(c, TOKEN | HOST);
+            mark(c, HOST);
         }
-        for (var c : "!#$%&'*+-.^_`|~".toCharArray()) {
-            mark(c, TOKEN);
+        for (var c = '!'; c <= '~'; c++) {
+            if (FieldReader.isTokenCharacter(c)) {
+                mark(c, TOKEN);
+            }
         }
         // reg-name, IP-literal and port of RFC 3986, without sub-delimiters: no real host has one
         for (var c : "-._~%:[]".toCharArray()) {
