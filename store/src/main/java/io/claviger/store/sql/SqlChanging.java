@@ -1,115 +1,25 @@
 package io.claviger.store.sql;
 
 import io.claviger.store.Changing;
-import io.claviger.store.account.Accounts;
-import io.claviger.store.account.IpFilters;
-import io.claviger.store.account.SqlAccounts;
-import io.claviger.store.account.SqlIpFilters;
 import io.claviger.store.audit.Actor;
 import io.claviger.store.audit.AuditSeal;
-import io.claviger.store.audit.AuditTrail;
-import io.claviger.store.audit.SqlAudit;
-import io.claviger.store.catalog.Apis;
-import io.claviger.store.catalog.SqlApis;
-import io.claviger.store.credential.Keys;
-import io.claviger.store.credential.SqlKeys;
-import io.claviger.store.credential.SqlTokens;
-import io.claviger.store.credential.Tokens;
-import io.claviger.store.decision.DecisionReads;
-import io.claviger.store.decision.SqlDecisions;
-import io.claviger.store.policy.Policies;
-import io.claviger.store.policy.SqlPolicies;
 import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.Session;
-import io.claviger.store.usage.RejectionReads;
-import io.claviger.store.usage.SqlRejections;
-import io.claviger.store.usage.SqlUsage;
-import io.claviger.store.usage.UsageReads;
-import io.claviger.store.vocabulary.SqlVocabularies;
-import io.claviger.store.vocabulary.Vocabularies;
 import org.jspecify.annotations.Nullable;
 
 /** A change in SQL. */
-final class SqlChanging implements Changing {
-    private final Session session;
-    private final AuditSeal seal;
-    private final SealedKeys keys;
+final class SqlChanging extends SqlReading implements Changing {
+    private final Actor actor;
     private boolean nothingChanged;
 
     SqlChanging(Session session, AuditSeal seal, SealedKeys keys) {
-        this.session = session;
-        this.seal = seal;
-        this.keys = keys;
-    }
-
-    @Override
-    public long nowMicros() {
-        return session.nowMicros();
-    }
-
-    @Override
-    public long revision() {
-        return session.revision();
+        super(session, seal, keys);
+        this.actor = session.actor();
     }
 
     @Override
     public Actor actor() {
-        return session.actor();
-    }
-
-    @Override
-    public Accounts accounts() {
-        return new SqlAccounts(session);
-    }
-
-    @Override
-    public IpFilters ipFilters() {
-        return new SqlIpFilters(session);
-    }
-
-    @Override
-    public Policies policies() {
-        return new SqlPolicies(session);
-    }
-
-    @Override
-    public Vocabularies vocabularies() {
-        return new SqlVocabularies(session);
-    }
-
-    @Override
-    public Keys keys() {
-        return new SqlKeys(session, keys);
-    }
-
-    @Override
-    public Tokens tokens() {
-        return new SqlTokens(session, keys.pepperVersion());
-    }
-
-    @Override
-    public Apis apis() {
-        return new SqlApis(session);
-    }
-
-    @Override
-    public AuditTrail audit() {
-        return new SqlAudit(session, seal);
-    }
-
-    @Override
-    public DecisionReads decisions() {
-        return new SqlDecisions(session);
-    }
-
-    @Override
-    public UsageReads usage() {
-        return new SqlUsage(session);
-    }
-
-    @Override
-    public RejectionReads rejections() {
-        return new SqlRejections(session);
+        return actor;
     }
 
     @Override

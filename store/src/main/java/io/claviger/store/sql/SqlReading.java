@@ -1,22 +1,22 @@
 package io.claviger.store.sql;
 
 import io.claviger.store.Reading;
-import io.claviger.store.account.AccountReads;
-import io.claviger.store.account.IpFilterReads;
+import io.claviger.store.account.Accounts;
+import io.claviger.store.account.IpFilters;
 import io.claviger.store.account.SqlAccounts;
 import io.claviger.store.account.SqlIpFilters;
-import io.claviger.store.audit.AuditReads;
 import io.claviger.store.audit.AuditSeal;
+import io.claviger.store.audit.AuditTrail;
 import io.claviger.store.audit.SqlAudit;
-import io.claviger.store.catalog.ApiReads;
+import io.claviger.store.catalog.Apis;
 import io.claviger.store.catalog.SqlApis;
-import io.claviger.store.credential.KeyReads;
+import io.claviger.store.credential.Keys;
 import io.claviger.store.credential.SqlKeys;
 import io.claviger.store.credential.SqlTokens;
-import io.claviger.store.credential.TokenReads;
+import io.claviger.store.credential.Tokens;
 import io.claviger.store.decision.DecisionReads;
 import io.claviger.store.decision.SqlDecisions;
-import io.claviger.store.policy.PolicyReads;
+import io.claviger.store.policy.Policies;
 import io.claviger.store.policy.SqlPolicies;
 import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.Session;
@@ -25,10 +25,22 @@ import io.claviger.store.usage.SqlRejections;
 import io.claviger.store.usage.SqlUsage;
 import io.claviger.store.usage.UsageReads;
 import io.claviger.store.vocabulary.SqlVocabularies;
-import io.claviger.store.vocabulary.VocabularyReads;
+import io.claviger.store.vocabulary.Vocabularies;
 
-/** A read in SQL. Its parts could write, but are not handed out as such. */
-record SqlReading(Session session, AuditSeal seal, SealedKeys sealedKeys) implements Reading {
+/**
+ * A transaction in SQL. Its parts could all write; who is given it as a {@link Reading} sees of them what reads.
+ */
+class SqlReading implements Reading {
+    private final Session session;
+    private final AuditSeal seal;
+    private final SealedKeys keys;
+
+    SqlReading(Session session, AuditSeal seal, SealedKeys keys) {
+        this.session = session;
+        this.seal = seal;
+        this.keys = keys;
+    }
+
     @Override
     public long nowMicros() {
         return session.nowMicros();
@@ -40,42 +52,42 @@ record SqlReading(Session session, AuditSeal seal, SealedKeys sealedKeys) implem
     }
 
     @Override
-    public AccountReads accounts() {
+    public Accounts accounts() {
         return new SqlAccounts(session);
     }
 
     @Override
-    public IpFilterReads ipFilters() {
+    public IpFilters ipFilters() {
         return new SqlIpFilters(session);
     }
 
     @Override
-    public PolicyReads policies() {
+    public Policies policies() {
         return new SqlPolicies(session);
     }
 
     @Override
-    public VocabularyReads vocabularies() {
+    public Vocabularies vocabularies() {
         return new SqlVocabularies(session);
     }
 
     @Override
-    public KeyReads keys() {
-        return new SqlKeys(session, sealedKeys);
+    public Keys keys() {
+        return new SqlKeys(session, keys);
     }
 
     @Override
-    public TokenReads tokens() {
-        return new SqlTokens(session, sealedKeys.pepperVersion());
+    public Tokens tokens() {
+        return new SqlTokens(session, keys.pepperVersion());
     }
 
     @Override
-    public ApiReads apis() {
+    public Apis apis() {
         return new SqlApis(session);
     }
 
     @Override
-    public AuditReads audit() {
+    public AuditTrail audit() {
         return new SqlAudit(session, seal);
     }
 
