@@ -2,7 +2,6 @@ package io.claviger.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.claviger.app.config.SettingsLoader;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.Secret;
 import io.vertx.core.json.JsonArray;
@@ -39,18 +38,16 @@ class AccountRulesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        var settings = SettingsLoader.load(
-                        null,
-                        Map.of("CLAVIGER_BOOTSTRAP_ADMIN_TOKEN", ADMIN.reveal(), "CLAVIGER_DEMO", "true"),
-                        Map.of(
-                                "claviger.data-dir", folder.resolve("data").toString(),
-                                "claviger.control.port", "0",
-                                "claviger.edge.port", "0",
-                                "claviger.gateway.port", "0",
-                                "claviger.health.port", "0",
-                                "claviger.trusted-proxies", "127.0.0.1",
-                                "claviger.client-address.header", "x-forwarded-for"))
-                .settings();
+        var settings = ServerFixture.with(
+                folder,
+                ADMIN,
+                Map.of(
+                        "claviger.demo",
+                        "true",
+                        "claviger.trusted-proxies",
+                        "127.0.0.1",
+                        "claviger.client-address.header",
+                        "x-forwarded-for"));
         server = Server.start(settings);
     }
 

@@ -2,7 +2,6 @@ package io.claviger.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.claviger.app.config.SettingsLoader;
 import io.claviger.core.credential.KeyFormat;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,19 +20,15 @@ class FailedAuthenticationTest {
 
     @Test
     void allDoorsCountTogetherAndRightSecretsPass(@TempDir Path folder) throws Exception {
-        var admin = KeyFormat.newServiceToken(new SecureRandom()).reveal();
-        var settings = SettingsLoader.load(
-                        null,
-                        Map.of("CLAVIGER_BOOTSTRAP_ADMIN_TOKEN", admin),
-                        Map.of(
-                                "claviger.data-dir", folder.resolve("data").toString(),
-                                "claviger.failed-authentication.limit", Integer.toString(LIMIT),
-                                "claviger.failed-authentication.window", "10m",
-                                "claviger.control.port", "0",
-                                "claviger.edge.port", "0",
-                                "claviger.gateway.port", "0",
-                                "claviger.health.port", "0"))
-                .settings();
+        var admin = KeyFormat.newServiceToken(new SecureRandom());
+        var settings = ServerFixture.with(
+                folder,
+                admin,
+                Map.of(
+                        "claviger.failed-authentication.limit",
+                        Integer.toString(LIMIT),
+                        "claviger.failed-authentication.window",
+                        "10m"));
         try (var server = Server.start(settings);
                 var http = HttpClient.newHttpClient()) {
             for (var i = 0; i < LIMIT; i++) {
@@ -46,8 +41,8 @@ class FailedAuthenticationTest {
             assertThat(manage(server, http, "cvgadm_guess").statusCode()).isEqualTo(429);
             assertThat(verify(server, http, "cvgadm_guess").statusCode()).isEqualTo(429);
 
-            assertThat(manage(server, http, admin).statusCode()).isEqualTo(200);
-            var verdict = verify(server, http, admin);
+            assertThat(manage(server, http, admin.reveal()).statusCode()).isEqualTo(200);
+            var verdict = verify(server, http, admin.reveal());
             assertThat(verdict.statusCode()).isEqualTo(200);
             assertThat(verdict.body()).contains("\"code\":\"RATE_LIMITED\"");
 

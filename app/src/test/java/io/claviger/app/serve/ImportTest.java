@@ -2,14 +2,10 @@ package io.claviger.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.claviger.app.cli.ClavigerCommand;
-import io.claviger.app.config.SettingsLoader;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.Secret;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +19,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,24 +44,9 @@ class ImportTest {
     private static Server server;
     private static Path tokenFile;
 
-    private record Ran(int exitCode, String out, String err) {
-        JsonObject json() {
-            return new JsonObject(out);
-        }
-    }
-
     @BeforeAll
     static void start() throws Exception {
-        var settings = SettingsLoader.load(
-                        null,
-                        Map.of("CLAVIGER_BOOTSTRAP_ADMIN_TOKEN", ADMIN.reveal(), "CLAVIGER_DEMO", "true"),
-                        Map.of(
-                                "claviger.data-dir", folder.resolve("data").toString(),
-                                "claviger.control.port", "0",
-                                "claviger.edge.port", "0",
-                                "claviger.gateway.port", "0",
-                                "claviger.health.port", "0"))
-                .settings();
+        var settings = ServerFixture.withDemo(folder, ADMIN);
         tokenFile = Files.writeString(folder.resolve("token"), ADMIN.reveal() + "\n");
         server = Server.start(settings);
     }
@@ -222,14 +202,7 @@ class ImportTest {
     }
 
     private static Ran run(String... arguments) {
-        var all = new ArrayList<>(List.of(arguments));
-        var control = server.url(server.settings().control());
-        all.addAll(List.of("--server", control, "--token-file", tokenFile.toString(), "--json"));
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var code =
-                ClavigerCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
-        return new Ran(code, out.toString(), err.toString());
+        return Ran.jsonAt(server, tokenFile, arguments);
     }
 
     private static int read(String header, String value) throws IOException, InterruptedException {

@@ -2,14 +2,10 @@ package io.claviger.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.claviger.app.cli.ClavigerCommand;
-import io.claviger.app.config.SettingsLoader;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.Secret;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +16,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,16 +34,7 @@ class KeyKindsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        var settings = SettingsLoader.load(
-                        null,
-                        Map.of("CLAVIGER_BOOTSTRAP_ADMIN_TOKEN", ADMIN.reveal(), "CLAVIGER_DEMO", "true"),
-                        Map.of(
-                                "claviger.data-dir", folder.resolve("data").toString(),
-                                "claviger.control.port", "0",
-                                "claviger.edge.port", "0",
-                                "claviger.gateway.port", "0",
-                                "claviger.health.port", "0"))
-                .settings();
+        var settings = ServerFixture.withDemo(folder, ADMIN);
         tokenFile = Files.writeString(folder.resolve("token"), ADMIN.reveal() + "\n");
         server = Server.start(settings);
     }
@@ -189,21 +175,13 @@ class KeyKindsTest {
     }
 
     private static JsonObject run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        assertThat(exitCode(out, err, arguments)).as(() -> err.toString()).isZero();
-        return new JsonObject(out.toString());
+        var ran = Ran.jsonAt(server, tokenFile, arguments);
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        return ran.json();
     }
 
     private static int exitCode(String... arguments) {
-        return exitCode(new StringWriter(), new StringWriter(), arguments);
-    }
-
-    private static int exitCode(StringWriter out, StringWriter err, String... arguments) {
-        var all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--server", server.url(server.settings().control()), "--token-file", tokenFile.toString(), "--json"));
-        return ClavigerCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+        return Ran.jsonAt(server, tokenFile, arguments).exitCode();
     }
 
     private static HttpResponse<String> get(String path, String key) throws Exception {

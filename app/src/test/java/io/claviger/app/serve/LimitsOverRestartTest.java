@@ -3,8 +3,8 @@ package io.claviger.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.app.config.Settings;
-import io.claviger.app.config.SettingsLoader;
 import io.claviger.core.credential.KeyFormat;
+import io.claviger.core.credential.Secret;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -14,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LimitsOverRestartTest {
     private static final int USED = 7;
 
-    private final String admin = KeyFormat.newServiceToken(new SecureRandom()).reveal();
+    private final Secret admin = KeyFormat.newServiceToken(new SecureRandom());
 
     @Test
     void whatWasUsedOfQuotasAndLongWindowsIsTakenUpAgain(@TempDir Path folder) throws Exception {
@@ -74,16 +73,7 @@ class LimitsOverRestartTest {
     }
 
     private Settings settings(Path folder) throws Exception {
-        return SettingsLoader.load(
-                        null,
-                        Map.of("CLAVIGER_BOOTSTRAP_ADMIN_TOKEN", admin),
-                        Map.of(
-                                "claviger.data-dir", folder.resolve("data").toString(),
-                                "claviger.control.port", "0",
-                                "claviger.edge.port", "0",
-                                "claviger.gateway.port", "0",
-                                "claviger.health.port", "0"))
-                .settings();
+        return ServerFixture.bare(folder, admin);
     }
 
     private JsonObject post(Server server, HttpClient http, String path, JsonObject body) throws Exception {
@@ -97,7 +87,7 @@ class LimitsOverRestartTest {
 
     private JsonObject send(HttpClient http, String url, JsonObject body, int status) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(url))
-                .header("Authorization", "Bearer " + admin)
+                .header("Authorization", "Bearer " + admin.reveal())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.encode()))
                 .build();

@@ -2,13 +2,9 @@ package io.claviger.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.claviger.app.cli.ClavigerCommand;
-import io.claviger.app.config.SettingsLoader;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.Secret;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,10 +14,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,16 +150,7 @@ class UsageServerTest {
     }
 
     private void start() throws Exception {
-        server = Server.start(SettingsLoader.load(
-                        null,
-                        Map.of("CLAVIGER_BOOTSTRAP_ADMIN_TOKEN", admin.reveal(), "CLAVIGER_DEMO", "true"),
-                        Map.of(
-                                "claviger.data-dir", folder.resolve("data").toString(),
-                                "claviger.control.port", "0",
-                                "claviger.edge.port", "0",
-                                "claviger.gateway.port", "0",
-                                "claviger.health.port", "0"))
-                .settings());
+        server = Server.start(ServerFixture.withDemo(folder, admin));
     }
 
     private int call(String path) throws Exception {
@@ -178,23 +161,16 @@ class UsageServerTest {
     }
 
     private JsonObject run(String... arguments) {
-        return ran(JsonObject::new, List.of("--json"), arguments);
+        return succeeded(Ran.jsonAt(server, tokenFile, arguments)).json();
     }
 
     private String printed(String... arguments) {
-        return ran(Function.identity(), List.of(), arguments);
+        return succeeded(Ran.at(server, tokenFile, arguments)).out();
     }
 
-    private <T> T ran(Function<String, T> reading, List<String> more, String... arguments) {
-        var all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--server", server.url(server.settings().control()), "--token-file", tokenFile.toString()));
-        all.addAll(more);
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var code =
-                ClavigerCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
-        assertThat(code).as("%s: %s", all, err).isZero();
-        return reading.apply(out.toString());
+    private static Ran succeeded(Ran ran) {
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        return ran;
     }
 
     private static void await(java.util.concurrent.Callable<Boolean> condition) throws Exception {

@@ -3,7 +3,6 @@ package io.claviger.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.app.cli.ClavigerCommand;
-import io.claviger.app.config.SettingsLoader;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.Secret;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,24 +36,9 @@ class WholeServerTest {
     private static Server server;
     private static Path tokenFile;
 
-    private record Ran(int exitCode, String out, String err) {
-        JsonObject json() {
-            return new JsonObject(out);
-        }
-    }
-
     @BeforeAll
     static void start() throws Exception {
-        var settings = SettingsLoader.load(
-                        null,
-                        Map.of("CLAVIGER_BOOTSTRAP_ADMIN_TOKEN", ADMIN.reveal(), "CLAVIGER_DEMO", "true"),
-                        Map.of(
-                                "claviger.data-dir", folder.resolve("data").toString(),
-                                "claviger.control.port", "0",
-                                "claviger.edge.port", "0",
-                                "claviger.gateway.port", "0",
-                                "claviger.health.port", "0"))
-                .settings();
+        var settings = ServerFixture.withDemo(folder, ADMIN);
         tokenFile = Files.writeString(folder.resolve("token"), ADMIN.reveal() + "\n");
         server = Server.start(settings);
     }
@@ -288,7 +271,7 @@ class WholeServerTest {
     @Test
     void theDoctorLooksAtARunningInstallationAndChangesNothing() {
         var data = folder.resolve("data").toString();
-        var examined = offline(
+        var examined = Ran.command(
                 "doctor",
                 "--json",
                 "-D",
@@ -310,25 +293,26 @@ class WholeServerTest {
     void aBackupOfTheRunningServerIsRestoredElsewhere() throws Exception {
         var backup = folder.resolve("backup.db");
         var data = folder.resolve("data");
-        var taken = offline("backup", backup.toString(), "-D", "data-dir=" + data);
+        var taken = Ran.command("backup", backup.toString(), "-D", "data-dir=" + data);
         assertThat(taken.exitCode()).as(taken.err()).isZero();
         assertThat(taken.out()).contains("The master key is not in it");
-        assertThat(offline("backup", backup.toString(), "-D", "data-dir=" + data)
+        assertThat(Ran.command("backup", backup.toString(), "-D", "data-dir=" + data)
                         .exitCode())
                 .as("never over a file that is there")
                 .isEqualTo(1);
 
         var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-        assertThat(offline("restore", backup.toString(), "-D", "data-dir=" + elsewhere)
+        assertThat(Ran.command("restore", backup.toString(), "-D", "data-dir=" + elsewhere)
                         .exitCode())
                 .as("not without the master key")
                 .isEqualTo(2);
         Files.copy(data.resolve("master.key"), elsewhere.resolve("master.key"));
-        var restored = offline("restore", backup.toString(), "-D", "data-dir=" + elsewhere);
+        var restored = Ran.command("restore", backup.toString(), "-D", "data-dir=" + elsewhere);
         assertThat(restored.exitCode()).as(restored.err()).isZero();
-        var recovered = offline("tokens", "recover", "--json", "-D", "data-dir=" + elsewhere);
+        var recovered = Ran.command("tokens", "recover", "--json", "-D", "data-dir=" + elsewhere);
         assertThat(recovered.json().getString("secret")).startsWith("cvgadm_");
-        assertThat(offline("tokens", "recover", "-D", "data-dir=" + data).err()).contains("stop it first");
+        assertThat(Ran.command("tokens", "recover", "-D", "data-dir=" + data).err())
+                .contains("stop it first");
     }
 
     private static String management() {
@@ -340,9 +324,7 @@ class WholeServerTest {
     }
 
     private static Ran runAs(Path token, String... arguments) {
-        var all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--server", management(), "--token-file", token.toString(), "--json"));
-        return offline(all.toArray(String[]::new));
+        return Ran.jsonAt(server, token, arguments);
     }
 
     private static Ran verify(String key, String... arguments) throws IOException {
@@ -352,13 +334,6 @@ class WholeServerTest {
                 "--key-file", Files.writeString(folder.resolve("key"), key).toString()));
         all.addAll(List.of(arguments));
         return run(all.toArray(String[]::new));
-    }
-
-    private static Ran offline(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var code = ClavigerCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        return new Ran(code, out.toString(), err.toString());
     }
 
     private static HttpResponse<String> get(String path, String key) throws IOException, InterruptedException {
