@@ -70,7 +70,7 @@ class ApisTest extends ManagementTest {
             assertThat(server.call("PUT", "/apis/dialect", spoken).<String>get("api.errorDialect"))
                     .isEqualTo(dialect);
             assertThat(server.get("/apis/dialect").<String>get("errorDialect")).isEqualTo(dialect);
-            assertThat(server.snapshot.catalog().api("dialect").errorDialect().word())
+            assertThat(server.snapshot.catalog().api("dialect").errorDialect().text())
                     .isEqualTo(dialect);
         }
         for (var wrong : Arrays.<Object>asList("ANTAVO", "xml", "", null, 1)) {

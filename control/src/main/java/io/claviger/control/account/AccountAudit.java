@@ -7,7 +7,6 @@ import io.claviger.core.policy.LimitRules;
 import io.claviger.store.account.StoredAccount;
 import io.claviger.store.audit.AuditDraft;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class AccountAudit {
         return Answers.members(
                 "rateLimits", PolicyJson.rateLimits(limits),
                 "quotas", PolicyJson.quotas(limits),
-                "mode", limits.mode().name().toLowerCase(Locale.ROOT));
+                "mode", limits.mode().text());
     }
 
     private static Map<String, @Nullable Object> of(StoredAccount account) {

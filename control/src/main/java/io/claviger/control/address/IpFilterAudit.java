@@ -6,7 +6,6 @@ import io.claviger.core.policy.IpFilter;
 import io.claviger.store.account.StoredIpFilter;
 import io.claviger.store.audit.AuditDraft;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class IpFilterAudit {
 
     private static Map<String, @Nullable Object> of(IpFilter filter) {
         var said = new LinkedHashMap<String, @Nullable Object>();
-        said.put("mode", filter.mode().name().toLowerCase(Locale.ROOT));
+        said.put("mode", filter.mode().text());
         said.put("ranges", filter.ranges().stream().map(AddressRange::text).toList());
         return said;
     }

@@ -13,7 +13,6 @@ import io.claviger.core.guard.Mode;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.store.account.StoredAccount;
 import io.claviger.store.account.StoredIpFilter;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +85,7 @@ public final class IpFilterEndpoints {
         var filter = kept.filter();
         return Answers.members(
                 "api", kept.api(),
-                "mode", filter.mode().name().toLowerCase(Locale.ROOT),
+                "mode", filter.mode().text(),
                 "ranges", filter.ranges().stream().map(AddressRange::text).toList(),
                 "judged",
                         account.modules().contains(Module.IP_FILTER)

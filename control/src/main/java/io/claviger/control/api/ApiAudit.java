@@ -29,7 +29,7 @@ final class ApiAudit {
         said.put("prefix", api.prefix());
         said.put("live", api.upstreams().live());
         said.put("test", api.upstreams().test());
-        said.put("errorDialect", api.errorDialect().word());
+        said.put("errorDialect", api.errorDialect().text());
         said.put("documentSha256", sha256(api.document()));
         return said;
     }

@@ -140,7 +140,7 @@ public final class ApiEndpoints {
 
     /** One of the contract's words; any other is a fault of shape that is told already. */
     private static ErrorDialect dialect(Members body) {
-        var dialect = ErrorDialect.ofWord(body.requiredText("errorDialect"));
+        var dialect = ErrorDialect.ofText(body.requiredText("errorDialect"));
         return dialect == null ? ErrorDialect.PROBLEM : dialect;
     }
 

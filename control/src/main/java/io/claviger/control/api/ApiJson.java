@@ -30,7 +30,7 @@ final class ApiJson {
                 "legacy", api.legacy(),
                 "formerly", api.formerly(),
                 "prefix", api.prefix(),
-                "errorDialect", api.errorDialect().word(),
+                "errorDialect", api.errorDialect().text(),
                 "permissions", permissions,
                 "operationCount", api.operations().size(),
                 "createdAt", kept == null ? null : Timestamps.text(kept.createdAtMicros()),

@@ -41,9 +41,9 @@ final class KeyAudit {
         said.put("name", key.name());
         said.put("description", key.description());
         said.put("contactEmail", key.contactEmail());
-        said.put("type", key.type().name().toLowerCase(Locale.ROOT));
-        said.put("accessType", key.accessType().name().toLowerCase(Locale.ROOT));
-        said.put("environment", key.environment().name().toLowerCase(Locale.ROOT));
+        said.put("type", key.type().text());
+        said.put("accessType", key.accessType().text());
+        said.put("environment", key.environment().text());
         said.put("policyId", key.policyId());
         said.putAll(PolicyJson.of(key.policy()));
         said.put("expiresAt", Timestamps.textOrNull(key.expiresAtMicros()));

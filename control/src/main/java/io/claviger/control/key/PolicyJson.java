@@ -9,7 +9,6 @@ import io.claviger.core.policy.LimitRules;
 import io.claviger.core.policy.Policy;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class PolicyJson {
 
     private static Map<String, @Nullable Object> guard(Guard guard) {
         var said = new LinkedHashMap<String, @Nullable Object>();
-        said.put("mode", guard.mode().name().toLowerCase(Locale.ROOT));
+        said.put("mode", guard.mode().text());
         switch (guard.rule()) {
             case Guard.Rule.Always(var lists) -> said.putAll(lists(lists));
             case Guard.Rule.Per(var by, var values) -> {
@@ -98,8 +97,8 @@ public final class PolicyJson {
 
     static Map<String, @Nullable Object> modes(Policy policy) {
         return Answers.members(
-                "permissions", policy.permissionsMode().name().toLowerCase(Locale.ROOT),
-                "ipRanges", policy.addresses().mode().name().toLowerCase(Locale.ROOT),
-                "rateLimits", policy.usage().mode().name().toLowerCase(Locale.ROOT));
+                "permissions", policy.permissionsMode().text(),
+                "ipRanges", policy.addresses().mode().text(),
+                "rateLimits", policy.usage().mode().text());
     }
 }

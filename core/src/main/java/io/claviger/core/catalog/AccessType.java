@@ -1,5 +1,7 @@
 package io.claviger.core.catalog;
 
+import java.util.Locale;
+
 /** The starting policy of a key: which operations it reaches. All but {@link #CUSTOM} stay live as the catalog grows. */
 public enum AccessType {
     /** Every operation, but where an API names fewer. */
@@ -9,5 +11,12 @@ public enum AccessType {
     /** Every operation, but where an API names fewer: as {@link #ADMIN}, under another name. */
     TRANSACTIONAL,
     /** Permissions chosen by hand. */
-    CUSTOM
+    CUSTOM;
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    /** Its name outside, in lower case. */
+    public String text() {
+        return text;
+    }
 }

@@ -1,7 +1,6 @@
 package io.claviger.core.catalog;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -102,7 +101,7 @@ public record Api(
      * API names for the type, or, where it names none, all; of {@link AccessType#INTEGRATIONS} then none.
      */
     public boolean isReachedBy(AccessType type, String permission) {
-        var named = accessTypes.get(type.name().toLowerCase(Locale.ROOT));
+        var named = accessTypes.get(type.text());
         return named == null
                 ? type == AccessType.ADMIN || type == AccessType.TRANSACTIONAL
                 : named.contains(permission);

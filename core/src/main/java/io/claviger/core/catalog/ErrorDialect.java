@@ -16,14 +16,14 @@ public enum ErrorDialect {
     SMSPORTAL;
 
     /** Its name in contracts and in the store: lower case. */
-    public String word() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The dialect of a name, or null. */
-    public static @Nullable ErrorDialect ofWord(String word) {
+    public static @Nullable ErrorDialect ofText(String text) {
         return Stream.of(values())
-                .filter(dialect -> dialect.word().equals(word))
+                .filter(dialect -> dialect.text().equals(text))
                 .findFirst()
                 .orElse(null);
     }

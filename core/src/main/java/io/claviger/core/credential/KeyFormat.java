@@ -2,7 +2,6 @@ package io.claviger.core.credential;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -40,7 +39,7 @@ public final class KeyFormat {
         if (!isPrefix(prefix)) {
             throw new IllegalArgumentException("a prefix is 2 to 12 of a-z and 0-9: " + prefix);
         }
-        return make(prefix + "_" + environment.name().toLowerCase(Locale.ROOT) + "_", random);
+        return make(prefix + "_" + environment.text() + "_", random);
     }
 
     /** Makes a new service token's secret. */

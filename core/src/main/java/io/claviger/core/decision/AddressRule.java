@@ -8,7 +8,6 @@ import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.policy.IpFilter;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ final class AddressRule {
     static Inputs.Builder inputs(IpFilter filter, @Nullable ClientAddress address) {
         var inputs = Inputs.with()
                 .text("address", address == null ? null : address.text())
-                .text("mode", filter.mode().name().toLowerCase(Locale.ROOT))
+                .text("mode", filter.mode().text())
                 .texts("ranges", texts(filter.ranges().stream()))
                 .number("rangeCount", filter.ranges().size());
         if (address != null && !filter.ranges().isEmpty() && filter.accepts(address)) {

@@ -46,7 +46,7 @@ final class EnvironmentCheck implements Check {
             return Inputs.NONE;
         }
         return Inputs.with()
-                .text("environment", key.environment().name().toLowerCase(Locale.ROOT))
+                .text("environment", key.environment().text())
                 .flag("testUpstream", api.upstreams().test() != null)
                 .text("door", judgement.request().door().name().toLowerCase(Locale.ROOT))
                 .build();

@@ -5,7 +5,6 @@ import io.claviger.core.guard.FoundValues;
 import io.claviger.core.guard.Guard;
 import io.claviger.core.guard.RequestValues;
 import io.claviger.core.guard.ValueLists;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,7 @@ final class GuardInputs {
      * @param source where the operation's document says that the value is, or null where the door was told it
      */
     static Inputs of(Guard guard, @Nullable ValueSource source, @Nullable FoundValues found) {
-        var inputs = Inputs.with()
-                .text("mode", guard.mode().name().toLowerCase(Locale.ROOT))
-                .text("in", source == null ? null : source.words());
+        var inputs = Inputs.with().text("mode", guard.mode().text()).text("in", source == null ? null : source.words());
         put(inputs, found == null ? FoundValues.ABSENT : found);
         switch (guard.rule()) {
             case Guard.Rule.Always(var lists) -> put(inputs, lists);

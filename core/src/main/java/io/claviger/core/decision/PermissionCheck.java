@@ -10,7 +10,6 @@ import io.claviger.core.error.ErrorCode;
 import io.claviger.core.guard.Mode;
 import io.claviger.core.policy.Policy;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +92,8 @@ final class PermissionCheck implements Check {
                 ? policy.permissions()
                 : judgement.catalog().permissionsOf(key.accessType());
         var inputs = Inputs.with()
-                .text("mode", policy.permissionsMode().name().toLowerCase(Locale.ROOT))
-                .text("accessType", key.accessType().name().toLowerCase(Locale.ROOT))
+                .text("mode", policy.permissionsMode().text())
+                .text("accessType", key.accessType().text())
                 .text("policyId", key.policyId())
                 .texts("asked", asked)
                 .text("query", query == null ? null : query.toString())

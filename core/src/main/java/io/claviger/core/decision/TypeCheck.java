@@ -6,7 +6,6 @@ import io.claviger.core.decision.Outcome.Passed;
 import io.claviger.core.decision.Outcome.Refusal;
 import io.claviger.core.decision.Outcome.Skipped;
 import io.claviger.core.error.ErrorCode;
-import java.util.Locale;
 
 /**
  * May a key of this type call the operation? Whoever has an app has its profile key, so alone the key may call only what
@@ -59,7 +58,7 @@ final class TypeCheck implements Check {
         }
         var operation = judgement.operation();
         return Inputs.with()
-                .text("type", key.type().name().toLowerCase(Locale.ROOT))
+                .text("type", key.type().text())
                 .text(
                         "subject",
                         operation == null

@@ -3,7 +3,6 @@ package io.claviger.edge.caller;
 import io.claviger.core.decision.Decision.Allowed;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.util.Locale;
 
 /**
  * The header fields that tell the service behind who calls and by which decision. All are always set, so that what a
@@ -31,7 +30,7 @@ public final class IdentityFields {
         var key = decision.key();
         out.add(CREDENTIAL, key == null ? NOBODY : key.id());
         out.add(ACCOUNT, key == null ? NOBODY : key.accountId());
-        out.add(TYPE, key == null ? NOBODY : key.type().name().toLowerCase(Locale.ROOT));
+        out.add(TYPE, key == null ? NOBODY : key.type().text());
         out.add(SUBJECT, NOBODY);
         out.add(PERMISSIONS, key == null ? NOBODY : permission);
         out.add(DECISION, decision.id());

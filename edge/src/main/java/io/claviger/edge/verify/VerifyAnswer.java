@@ -18,7 +18,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,10 +103,10 @@ record VerifyAnswer(Decision decision, @Nullable Explanation explanation) {
         json.writeObjectFieldStart("credential");
         json.writeStringField("id", key.id());
         json.writeStringField("kind", "key");
-        json.writeStringField("type", key.type().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("type", key.type().text());
         json.writeStringField("name", key.name());
         json.writeStringField("accountId", key.accountId());
-        json.writeStringField("environment", key.environment().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("environment", key.environment().text());
         json.writeObjectFieldStart("metadata");
         for (var label : key.metadata().entrySet()) {
             json.writeStringField(label.getKey(), label.getValue());

@@ -31,8 +31,8 @@ class GatewayErrorDialectTest {
     void open() throws Exception {
         gateway = new GatewayFixture();
         gateway.state.put(Stream.of(ErrorDialect.values())
-                .map(dialect -> anApi(dialect.word())
-                        .at("/" + dialect.word())
+                .map(dialect -> anApi(dialect.text())
+                        .at("/" + dialect.text())
                         .refusingIn(dialect)
                         .upstream(dialect == ErrorDialect.OPTIMOVE ? "http://127.0.0.1:1" : gateway.upstream.url())
                         .with("GET", "/good", "CALL")
@@ -78,7 +78,7 @@ class GatewayErrorDialectTest {
     @EnumSource(ErrorDialect.class)
     void everyRefusalHasTheDecisionsIdInAHeader(ErrorDialect dialect) throws Exception {
         gateway.rejections();
-        var answer = call("/" + dialect.word() + "/secret", gateway.key);
+        var answer = call("/" + dialect.text() + "/secret", gateway.key);
 
         assertThat(answer).startsWith("HTTP/1.1 403 ").contains("SECRET");
         assertThat(decision(answer)).isEqualTo(gateway.rejections().getFirst().decisionId());
@@ -94,7 +94,7 @@ class GatewayErrorDialectTest {
         }
         gateway.state.put(new Account("suspended", null, "Suspended", true));
         ended.forEach(key -> gateway.state.put(key.withPermission("CALL")));
-        var path = "/" + dialect.word() + "/good";
+        var path = "/" + dialect.text() + "/good";
 
         var unknown = call(path, aKey());
         assertThat(unknown).startsWith("HTTP/1.1 401 ").containsIgnoringCase("www-authenticate: Bearer");
@@ -137,7 +137,7 @@ class GatewayErrorDialectTest {
     @Test
     void anUnknownOperationIsRefusedByAProblemAndOnlyAfterTheKeyProvedRight() throws Exception {
         for (var dialect : ErrorDialect.values()) {
-            var base = "/" + dialect.word();
+            var base = "/" + dialect.text();
             var proved = call(base + "/nowhere", gateway.key);
             assertThat(proved).startsWith("HTTP/1.1 404 ");
             assertThat(json(proved).getString("code")).isEqualTo("OPERATION_UNKNOWN");

@@ -46,7 +46,7 @@ public final class SqlApis implements Apis {
                 .set(API.PREFIX, api.prefix())
                 .set(API.UPSTREAM_LIVE, api.upstreams().live())
                 .set(API.UPSTREAM_TEST, api.upstreams().test())
-                .set(API.ERROR_DIALECT, api.errorDialect().word())
+                .set(API.ERROR_DIALECT, api.errorDialect().text())
                 .set(API.CREATED_AT, after.createdAtMicros())
                 .set(API.CREATED_BY, after.createdBy())
                 .set(API.CHANGED_AT, after.changedAtMicros())
@@ -57,7 +57,7 @@ public final class SqlApis implements Apis {
                 .set(API.PREFIX, api.prefix())
                 .set(API.UPSTREAM_LIVE, api.upstreams().live())
                 .set(API.UPSTREAM_TEST, api.upstreams().test())
-                .set(API.ERROR_DIALECT, api.errorDialect().word())
+                .set(API.ERROR_DIALECT, api.errorDialect().text())
                 .set(API.CHANGED_AT, after.changedAtMicros())
                 .set(API.VERSION, after.version())
                 .execute();
@@ -84,7 +84,7 @@ public final class SqlApis implements Apis {
     }
 
     private static ErrorDialect dialect(ApiRecord row) {
-        var dialect = ErrorDialect.ofWord(row.getErrorDialect());
+        var dialect = ErrorDialect.ofText(row.getErrorDialect());
         if (dialect == null) {
             throw new IllegalStateException(
                     "the API " + row.getSlug() + " has the unknown error dialect " + row.getErrorDialect());
