@@ -73,13 +73,16 @@ public interface Store extends SnapshotSource, AutoCloseable {
     /** Reads in one transaction. Reads neither wait for changes nor see half of one. */
     <T extends @Nullable Object> T read(ReadWork<T> work);
 
+    /** Reads likewise, what may take minutes: the whole of the audit trail, or all of a long list. */
+    <T extends @Nullable Object> T readAtLength(ReadWork<T> work);
+
     UsageSink usage();
 
     /**
      * Adds the usage of minutes that are over to their hours, and that of hours to their days, and drops what is kept no
-     * longer; a bounded part at a time. To be called each minute.
+     * longer; a bounded part at a time. To be called each minute; where another node is at it, that one does it.
      *
-     * @return whether there is more to add
+     * @return whether there is more to add here
      */
     boolean rollUpUsage();
 

@@ -85,7 +85,7 @@ final class DataCheck {
             copy = Files.createTempDirectory("claviger-doctor");
             SqliteBackup.take(directory, copy.resolve("claviger.db"));
             try (var store = Store.open(configOf(directory, copy), new OpenApiImporter(), SystemClock.INSTANCE)) {
-                store.read(tx -> {
+                store.readAtLength(tx -> {
                     content(tx);
                     return found;
                 });

@@ -81,7 +81,7 @@ public final class SqlStore implements Store {
     /** Reads every API once, so that one which can't be read shows now. */
     public void readCatalog() throws StoreOpenException {
         try {
-            read(tx -> catalog.read(tx.apis().list()));
+            readAtLength(tx -> catalog.read(tx.apis().list()));
         } catch (ClavigerException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -107,12 +107,12 @@ public final class SqlStore implements Store {
 
     @Override
     public SnapshotChange load(Consumer<SnapshotChange.Entry> entries) {
-        return database.read(sql -> load(sql, entries));
+        return database.readAtLength(sql -> load(sql, entries));
     }
 
     @Override
     public void follow(Snapshot snapshot) {
-        database.write(sql -> {
+        database.change(sql -> {
             snapshot.loadFrom(entries -> load(sql, entries));
             followers.add(snapshot::apply);
             return Outcome.undone(snapshot.position());
@@ -121,12 +121,12 @@ public final class SqlStore implements Store {
 
     @Override
     public <T extends @Nullable Object> Changed<T> change(Actor actor, String command, ChangeWork<T> work) {
-        return database.write(sql -> attempt(begin(sql, actor), command, work));
+        return database.change(sql -> attempt(begin(sql, actor), command, work));
     }
 
     @Override
     public Changed<Answer> changeOnce(Actor actor, String command, RepeatableRequest request, ChangeWork<Answer> work) {
-        return database.write(sql -> {
+        return database.change(sql -> {
             var session = begin(sql, actor);
             var answers = new KeptAnswers(session, keys);
             var before = answers.find(request);
@@ -143,30 +143,37 @@ public final class SqlStore implements Store {
 
     @Override
     public <T extends @Nullable Object> T read(ReadWork<T> work) {
-        return database.read(sql -> {
-            var session = session(sql, READER, Installation.read(sql).revision());
-            return work.run(new SqlReading(session, seal, keys));
-        });
+        return database.read(sql -> run(sql, work));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T readAtLength(ReadWork<T> work) {
+        return database.readAtLength(sql -> run(sql, work));
+    }
+
+    private <T extends @Nullable Object> T run(DSLContext sql, ReadWork<T> work) {
+        var session = session(sql, READER, Installation.read(sql).revision());
+        return work.run(new SqlReading(session, seal, keys));
     }
 
     @Override
     public UsageSink usage() {
         return batch -> database.write(sql -> {
             kept.add(sql, batch);
-            return Outcome.kept(batch.counts().size());
+            return batch.counts().size();
         });
     }
 
     @Override
     public boolean rollUpUsage() {
-        return database.write(sql -> Outcome.kept(kept.rollUp(sql)));
+        return database.writeAlone("roll-up", kept::rollUp).orElse(false);
     }
 
     @Override
     public RejectionSink rejections() {
         return rejections -> database.write(sql -> {
             kept.addRejections(sql, rejections);
-            return Outcome.kept(rejections.size());
+            return rejections.size();
         });
     }
 
@@ -174,20 +181,20 @@ public final class SqlStore implements Store {
     public DecisionSink decisions() {
         return decisions -> database.write(sql -> {
             keptDecisions.add(sql, decisions);
-            return Outcome.kept(decisions.size());
+            return decisions.size();
         });
     }
 
     @Override
     public SeenValuesSink seenValues() {
-        return batches -> database.write(sql -> Outcome.kept(SeenRows.keep(sql, batches)));
+        return batches -> database.write(sql -> SeenRows.keep(sql, batches));
     }
 
     @Override
     public LimitStateSink limitStates() {
         return records -> database.write(sql -> {
             LimitRows.put(sql, records);
-            return Outcome.kept(records.size());
+            return records.size();
         });
     }
 

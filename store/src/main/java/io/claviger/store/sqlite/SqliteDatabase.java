@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -61,12 +62,23 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public <T extends @Nullable Object> T write(Function<DSLContext, Outcome<T>> work) {
+    public <T extends @Nullable Object> T change(Function<DSLContext, Outcome<T>> work) {
         return await(writer, () -> {
             var done = inTransaction(work);
             done.afterCommit().run();
             return done.value();
         });
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Function<DSLContext, T> work) {
+        return change(sql -> new Outcome<>(work.apply(sql), true, () -> {}));
+    }
+
+    /** There is no other node: this process holds the data directory. */
+    @Override
+    public <T> Optional<T> writeAlone(String job, Function<DSLContext, T> work) {
+        return Optional.of(write(work));
     }
 
     @Override
@@ -81,6 +93,11 @@ final class SqliteDatabase implements Database {
                 idle.add(connection);
             }
         });
+    }
+
+    @Override
+    public <T extends @Nullable Object> T readAtLength(Function<DSLContext, T> work) {
+        return read(work);
     }
 
     @Override
