@@ -275,6 +275,7 @@ abstract class StoreContract extends OpenStore {
                 ErrorCode.GUARD_FORBIDDEN,
                 "guards",
                 "why",
+                true,
                 403,
                 List.of(new Decision.Reported("addresses", ErrorCode.IP_FORBIDDEN, "where")),
                 List.of(

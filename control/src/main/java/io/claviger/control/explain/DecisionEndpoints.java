@@ -77,6 +77,7 @@ public final class DecisionEndpoints {
                 "code", code == null ? null : code.name(),
                 "check", decision.check(),
                 "detail", decision.detail(),
+                "degraded", decision.degraded(),
                 "status", decision.status(),
                 "reported",
                         decision.reported().stream()

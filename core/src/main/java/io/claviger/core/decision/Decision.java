@@ -27,6 +27,12 @@ public sealed interface Decision {
     /** What it was judged by, kept so that it can be explained afterwards; null of one that no engine made. */
     @Nullable Judgement judgement();
 
+    /** Whether it was made while the node was out of touch with its store: what was changed lately may not be in it. */
+    default boolean degraded() {
+        var judgement = judgement();
+        return judgement != null && judgement.degraded();
+    }
+
     /** What is left of the limits that count the call; nothing where the credential did not prove right. */
     LimitVerdict limits();
 

@@ -45,6 +45,9 @@ public final class DecisionEngine {
     private static final Skipped UNPROVED =
             new Skipped("The key did not prove right or is not in force, so its limits were not looked at.");
 
+    /** After so many, what was seen is taken as it is: a change of very many subjects is being applied. */
+    private static final int MOST_LOOKS = 1_000;
+
     private final Snapshot snapshot;
     private final Usage usage;
     private final @Nullable FailureLimit failures;
@@ -70,9 +73,14 @@ public final class DecisionEngine {
         this.failures = failures;
     }
 
-    /** Judges a request. */
+    /**
+     * Judges a request.
+     *
+     * @throws io.claviger.core.error.ClavigerException with {@code UNAVAILABLE} where the node's lease has lapsed; so do
+     *     {@link #decideBeforeBody} and {@link #explain}
+     */
     public Decision decide(AccessRequest request) {
-        return counted(request, decide(look(request), true));
+        return counted(request, decide(lookNow(request), true));
     }
 
     /**
@@ -83,7 +91,7 @@ public final class DecisionEngine {
      * @return null where the body must be read first; nothing was taken from limits then
      */
     public @Nullable Decision decideBeforeBody(AccessRequest request) {
-        var judgement = look(request);
+        var judgement = lookNow(request);
         if (!GuardCheck.needsBody(judgement)) {
             return counted(request, decide(judgement, true));
         }
@@ -147,7 +155,7 @@ public final class DecisionEngine {
      * where it is allowed.
      */
     public Explanation explain(AccessRequest request) {
-        var judgement = look(request);
+        var judgement = lookNow(request);
         var decision = counted(request, decide(judgement, request.door() != Door.EXPLAIN));
         var unproved = decision instanceof Refused refused && !refused.proved();
         return new Explanation(
@@ -188,7 +196,8 @@ public final class DecisionEngine {
     /**
      * Judges again a request that was allowed and is still going on, such as an open stream: is its key still in force
      * and still allowed to call the operation, as the catalog has it now? Its use was paid for when it began. Uses the
-     * snapshot as it is now and the time that is given.
+     * snapshot as it is now and the time that is given. Whether the node may judge at all is the caller's to ask, of
+     * {@link io.claviger.core.lease.Lease}: what ends for that reason ends in another way.
      */
     public boolean stillAllows(Allowed allowed, AccessRequest request, long nowMicros) {
         var before = allowed.key();
@@ -201,7 +210,8 @@ public final class DecisionEngine {
         if (key == null || secret == null) {
             return false;
         }
-        var judgement = judgement(request.again(new Presented.Supposed(key.id()), target, nowMicros), key, secret);
+        var judgement =
+                judgement(request.again(new Presented.Supposed(key.id()), target, nowMicros), key, secret, false);
         for (var check : CHECKS) {
             if (check.judge(judgement) instanceof Refusal) {
                 return false;
@@ -210,9 +220,12 @@ public final class DecisionEngine {
         return true;
     }
 
-    /** Judges a request of before anew, as the catalog has its operation now. It was paid for when it began. */
+    /**
+     * Judges a request of before anew, as the catalog has its operation now. It was paid for when it began. Asks for no
+     * lease, as {@link #stillAllows}.
+     */
     public Decision again(AccessRequest before, long nowMicros) {
-        return decide(look(before.again(before.presented(), today(before.target()), nowMicros)), false);
+        return decide(look(before.again(before.presented(), today(before.target()), nowMicros), false), false);
     }
 
     /** The operation as the catalog has it now; unknown where it is gone, or is another under the same id. */
@@ -232,24 +245,43 @@ public final class DecisionEngine {
                 : new Target.Known(api, now);
     }
 
-    private Judgement look(AccessRequest request) {
+    /** The lease comes first: what follows looks at credentials. */
+    private Judgement lookNow(AccessRequest request) {
+        return look(request, snapshot.lease().requireJudging());
+    }
+
+    /** Looks again where a change came between. That takes microseconds, and nobody waits for long even so. */
+    private Judgement look(AccessRequest request, boolean degraded) {
+        for (var tries = 0; ; tries++) {
+            var stamp = snapshot.stamp();
+            var judgement = lookOnce(request, degraded);
+            if (snapshot.isStill(stamp) || tries == MOST_LOOKS) {
+                return judgement;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private Judgement lookOnce(AccessRequest request, boolean degraded) {
         return switch (request.presented()) {
             case Presented.BearerSecret(var secret) -> {
                 var owned = snapshot.find(secret);
                 yield owned != null && owned.credential() instanceof Key key && reaches(request, key)
-                        ? judgement(request, key, owned.secret())
-                        : unknown(request);
+                        ? judgement(request, key, owned.secret(), degraded)
+                        : unknown(request, degraded);
             }
             case Presented.Supposed(var id) -> {
                 var key = snapshot.key(id);
-                yield key == null || !reaches(request, key) ? unknown(request) : judgement(request, key, null);
+                yield key == null || !reaches(request, key)
+                        ? unknown(request, degraded)
+                        : judgement(request, key, null, degraded);
             }
-            case Presented.Nothing nothing -> unknown(request);
-            case Presented.Unusable unusable -> unknown(request);
+            case Presented.Nothing nothing -> unknown(request, degraded);
+            case Presented.Unusable unusable -> unknown(request, degraded);
         };
     }
 
-    private Judgement judgement(AccessRequest request, Key key, @Nullable SecretVersion secret) {
+    private Judgement judgement(AccessRequest request, Key key, @Nullable SecretVersion secret, boolean degraded) {
         return new Judgement(
                 request,
                 key,
@@ -257,11 +289,12 @@ public final class DecisionEngine {
                 snapshot.effectiveAccount(key.accountId()),
                 snapshot.policyOf(key),
                 snapshot.catalog(),
-                false);
+                false,
+                degraded);
     }
 
-    private Judgement unknown(AccessRequest request) {
-        return new Judgement(request, null, null, null, Policy.NONE, snapshot.catalog(), false);
+    private Judgement unknown(AccessRequest request, boolean degraded) {
+        return new Judgement(request, null, null, null, Policy.NONE, snapshot.catalog(), false, degraded);
     }
 
     private boolean reaches(AccessRequest request, Key key) {

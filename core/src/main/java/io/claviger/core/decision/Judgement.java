@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy what the key may do: its own policy, or the named one it refers to; {@link Policy#NONE} without a key
  * @param catalog as it was then
  * @param bodyUnread whether it was judged before its body was read, though a guard hangs on it
+ * @param degraded whether the node was out of touch, so that what was changed lately may not be looked at
  */
 public record Judgement(
         AccessRequest request,
@@ -25,11 +26,12 @@ public record Judgement(
         @Nullable Account account,
         Policy policy,
         Catalog catalog,
-        boolean bodyUnread) {
+        boolean bodyUnread,
+        boolean degraded) {
 
     /** The same, its body not read yet. */
     Judgement beforeBody() {
-        return new Judgement(request, key, secret, account, policy, catalog, true);
+        return new Judgement(request, key, secret, account, policy, catalog, true, degraded);
     }
 
     /** When it arrived, in microseconds. */

@@ -9,11 +9,13 @@ import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.credential.ServiceToken;
-import io.claviger.core.policy.NamedPolicy;
+import io.claviger.core.lease.Lease;
 import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,46 +24,121 @@ import org.jspecify.annotations.Nullable;
  * Everything that a decision needs, in memory: accounts, credentials with their superseded secrets, and the catalog. It
  * follows the store by applying its changes in the order of their revisions; readers never wait and never see half of
  * a credential.
+ *
+ * <p>A decision looks at several things. While changes are applied, it could see one as it is after them and another as it
+ * was before, together what never was: a policy widened after a key had left it, say. So who looks at several takes {@link
+ * #stamp} before and asks {@link #isStill} afterwards.
  */
 public final class Snapshot {
     private static final SecretDigest DUMMY = SecretDigest.of(new byte[SecretDigest.LENGTH]);
+    private static final VarHandle STAMP;
+
+    static {
+        try {
+            STAMP = MethodHandles.lookup().findVarHandle(Snapshot.class, "stamp", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Pepper pepper;
-    private final SecretIndex secrets = new SecretIndex();
-    private final Map<String, Credential> credentials = new ConcurrentHashMap<>();
-    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final Lease lease;
     private final SharedPolicies policies = new SharedPolicies();
-    private final Map<String, NamedPolicy> named = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Consumer<SnapshotChange>> listeners = new CopyOnWriteArrayList<>();
-    private volatile Catalog catalog = Catalog.EMPTY;
-    private volatile Position position = new Position("", -1);
+    private volatile Content content = new Content(policies);
+
+    /** Odd while what is there before a change is being replaced. */
+    private volatile long stamp;
 
     /** How far the snapshot has followed the store. A revision of -1 means that nothing was loaded yet. */
     public record Position(String epoch, long revision) {}
 
+    /** One of a node that has its store to itself. */
     public Snapshot(Pepper pepper) {
+        this(pepper, Lease.none());
+    }
+
+    /** @param lease says whether what is here may be judged by */
+    public Snapshot(Pepper pepper, Lease lease) {
         this.pepper = pepper;
+        this.lease = lease;
     }
 
-    /** Loads everything. The snapshot is new and nobody reads it yet. */
-    public synchronized void loadFrom(SnapshotSource source) {
-        var end = source.load(this::put);
-        position = new Position(end.epoch(), end.revision());
+    /** The node's leave to judge by what is here. Finding things does not ask for it; who judges does, before. */
+    public Lease lease() {
+        return lease;
     }
 
-    /** Applies a change, then tells the listeners. A change that was applied already is passed over. */
+    /**
+     * Loads everything in place of what there is. Until all is there, requests are judged by what there was; what is gone
+     * since is forgotten. Of the epoch that it has already, it goes to no earlier revision.
+     */
+    public void loadFrom(SnapshotSource source) {
+        @Nullable SnapshotChange told;
+        synchronized (this) {
+            var before = content;
+            var next = new Content(policies);
+            var end = source.load(next::put);
+            next.position(new Position(end.epoch(), end.revision()));
+            told = replace(before, next);
+        }
+        if (told != null) {
+            tell(told);
+        }
+    }
+
+    private @Nullable SnapshotChange replace(Content before, Content next) {
+        var had = before.position();
+        var has = next.position();
+        if (had.revision() < 0) {
+            content = next;
+            return null;
+        }
+        if (has.epoch().equals(had.epoch()) && has.revision() < had.revision()) {
+            return null;
+        }
+        STAMP.getAndAdd(this, 1L);
+        content = next;
+        STAMP.getAndAdd(this, 1L);
+        return new SnapshotChange(
+                has.epoch(), Math.min(had.revision(), has.revision()), has.revision(), before.entriesTo(next));
+    }
+
+    /** Applies changes, then tells the listeners. What was applied already is passed over. */
     public void apply(SnapshotChange change) {
         synchronized (this) {
-            if (change.revision() <= position.revision) {
+            var position = content.position();
+            if (change.revision() <= position.revision()) {
                 return;
             }
-            if (change.revision() != position.revision + 1) {
-                throw new IllegalStateException(
-                        "revision " + change.revision() + " does not follow " + position.revision);
+            if (change.from() > position.revision()) {
+                throw new IllegalStateException("revision " + change.from() + " is not reached at " + position);
             }
-            change.entries().forEach(this::put);
-            position = new Position(change.epoch(), change.revision());
+            if (!change.epoch().equals(position.epoch())) {
+                throw new IllegalStateException("epoch " + change.epoch() + " is another than " + position);
+            }
+            apply(change.entries());
+            content.position(new Position(change.epoch(), change.revision()));
         }
+        tell(change);
+    }
+
+    /** New credentials come last: nobody can see one together with what was before. */
+    private void apply(List<Entry> entries) {
+        var fresh = new ArrayList<Entry>();
+        STAMP.getAndAdd(this, 1L);
+        for (var entry : entries) {
+            if (entry instanceof Entry.CredentialPut(var put) && content.credential(put.id()) == null) {
+                fresh.add(entry);
+            } else {
+                content.put(entry);
+            }
+        }
+        STAMP.getAndAdd(this, 1L);
+        fresh.forEach(content::put);
+    }
+
+    private void tell(SnapshotChange change) {
         listeners.forEach(listener -> listener.accept(change));
     }
 
@@ -70,19 +147,35 @@ public final class Snapshot {
         listeners.add(listener);
     }
 
+    /** To be taken before several things are looked at. */
+    public long stamp() {
+        return stamp;
+    }
+
+    /** Whether what was looked at since the stamp was taken, all was so at one time. */
+    public boolean isStill(long taken) {
+        VarHandle.loadLoadFence();
+        return (taken & 1) == 0 && stamp == taken;
+    }
+
     /**
      * Finds whose a presented secret is. It takes the same work whether it is known or not, and compares in constant
      * time.
      */
     public @Nullable OwnedSecret find(Secret secret) {
         var presented = pepper.digest(secret);
-        var found = secrets.find(presented);
+        var found = content.find(presented);
         var matches = presented.matches(found == null ? DUMMY : found.secret().digest());
         return matches ? found : null;
     }
 
-    /** The service token that a presented secret belongs to, if it is in force at the time. */
+    /**
+     * The service token that a presented secret belongs to, if it is in force at the time.
+     *
+     * @throws io.claviger.core.error.ClavigerException with {@code UNAVAILABLE} where the lease has lapsed
+     */
     public @Nullable ServiceToken serviceToken(Secret secret, long nowMicros) {
+        lease.requireJudging();
         var found = find(secret);
         return found != null
                         && found.credential() instanceof ServiceToken token
@@ -94,20 +187,20 @@ public final class Snapshot {
     }
 
     public @Nullable Credential credential(String id) {
-        return credentials.get(id);
+        return content.credential(id);
     }
 
     public @Nullable Key key(String id) {
-        return credentials.get(id) instanceof Key key ? key : null;
+        return content.credential(id) instanceof Key key ? key : null;
     }
 
     public @Nullable Account account(String id) {
-        return accounts.get(id);
+        return content.account(id);
     }
 
     /** The account, shown as suspended also when one above it is. */
     public @Nullable Account effectiveAccount(String id) {
-        var account = accounts.get(id);
+        var account = content.account(id);
         if (account == null || account.suspended() || account.parentId() == null || active(account.parentId())) {
             return account;
         }
@@ -122,7 +215,7 @@ public final class Snapshot {
         if (key.policyId() == null) {
             return key.policy();
         }
-        var policy = named.get(key.policyId());
+        var policy = content.policy(key.policyId());
         return policy == null || !policy.accountId().equals(key.accountId()) ? Policy.NONE : policy.policy();
     }
 
@@ -136,76 +229,34 @@ public final class Snapshot {
             if (id.equals(rootId)) {
                 return true;
             }
-            var account = accounts.get(id);
+            var account = content.account(id);
             id = account == null ? null : account.parentId();
         }
         return false;
     }
 
     public Catalog catalog() {
-        return catalog;
+        return content.catalog();
     }
 
     public Position position() {
-        return position;
+        return content.position();
     }
 
     /** Credentials of every kind, ended ones included. */
     public int credentialCount() {
-        return credentials.size();
+        return content.credentialCount();
     }
 
     private boolean active(String accountId) {
         @Nullable String id = accountId;
         for (var depth = 0; id != null && depth < Account.MAX_DEPTH; depth++) {
-            var account = accounts.get(id);
+            var account = content.account(id);
             if (account == null || account.suspended()) {
                 return false;
             }
             id = account.parentId();
         }
         return true;
-    }
-
-    private void put(Entry entry) {
-        switch (entry) {
-            case Entry.AccountPut(var account) -> accounts.put(account.id(), account);
-            case Entry.PolicyPut(var policy) -> named.put(policy.id(), policy);
-            case Entry.PolicyGone(var id) -> named.remove(id);
-            case Entry.CredentialPut(var credential) -> put(shared(credential));
-            case Entry.CredentialForgotten(var id) -> forget(id);
-            case Entry.CatalogPut(var changed) -> catalog = changed;
-            case Entry.SeenCleared cleared -> {}
-        }
-    }
-
-    private void put(Credential credential) {
-        var before = credentials.put(credential.id(), credential);
-        for (var secret : credential.secrets()) {
-            secrets.put(secret.digest(), new OwnedSecret(credential, secret));
-        }
-        if (before != null) {
-            for (var secret : before.secrets()) {
-                var owned = secrets.find(secret.digest());
-                if (owned != null && owned.credential() == before) {
-                    secrets.remove(secret.digest());
-                }
-            }
-        }
-    }
-
-    private void forget(String id) {
-        var gone = credentials.remove(id);
-        if (gone != null) {
-            gone.secrets().forEach(secret -> secrets.remove(secret.digest()));
-        }
-    }
-
-    private Credential shared(Credential credential) {
-        if (!(credential instanceof Key key)) {
-            return credential;
-        }
-        var policy = policies.shared(key.policy());
-        return policy == key.policy() ? key : key.withPolicy(policy);
     }
 }

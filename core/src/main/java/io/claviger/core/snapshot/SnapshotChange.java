@@ -7,14 +7,24 @@ import io.claviger.core.policy.NamedPolicy;
 import java.util.List;
 
 /**
- * What one committed change means for the snapshot.
+ * What committed changes mean for the snapshot: one, or several that follow each other. Of several, the entries are as
+ * they are after the last one.
  *
- * @param epoch which history of the store the revision belongs to; new after a restore
- * @param revision the revision that the change made; each is one more than the one before
+ * @param epoch which history of the store the revisions belong to; new after a restore
+ * @param from the revision that they follow
+ * @param revision the revision that the last of them made
  */
-public record SnapshotChange(String epoch, long revision, List<Entry> entries) {
+public record SnapshotChange(String epoch, long from, long revision, List<Entry> entries) {
     public SnapshotChange {
+        if (from > revision) {
+            throw new IllegalArgumentException("revision " + revision + " does not follow " + from);
+        }
         entries = List.copyOf(entries);
+    }
+
+    /** One change. */
+    public SnapshotChange(String epoch, long revision, List<Entry> entries) {
+        this(epoch, revision - 1, revision, entries);
     }
 
     /** One thing that is different now. */
@@ -39,5 +49,8 @@ public record SnapshotChange(String epoch, long revision, List<Entry> entries) {
 
         /** The APIs have changed. */
         record CatalogPut(Catalog catalog) implements Entry {}
+
+        /** Everything was loaded anew: what is not known from other entries may be different, too. */
+        record Reloaded() implements Entry {}
     }
 }

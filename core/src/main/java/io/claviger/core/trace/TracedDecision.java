@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param code why it was refused, or failed after it was allowed, or null for what went well
  * @param check which check refused, or null
  * @param detail why it was refused, for a person, or null
+ * @param degraded whether the node was out of touch with its store, so that what was changed lately was not looked at
  * @param status the HTTP status that was answered; 0 where the connection ended before
  * @param reported what rules in report mode would have refused
  * @param checks every check in order, with what it looked at and found
@@ -30,6 +31,7 @@ public record TracedDecision(
         @Nullable ErrorCode code,
         @Nullable String check,
         @Nullable String detail,
+        boolean degraded,
         int status,
         List<Decision.Reported> reported,
         List<CheckResult> checks) {

@@ -41,6 +41,7 @@ final class Tracing {
                 refused == null ? exchange.failure() : refused.code(),
                 refused == null ? null : refused.check(),
                 refused == null ? null : shown(refused.detail()),
+                decision.degraded(),
                 exchange.status(),
                 decision.reported().stream()
                         .map(one -> new Decision.Reported(one.check(), one.code(), text(one.detail())))

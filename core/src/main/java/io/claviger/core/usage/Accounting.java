@@ -36,6 +36,9 @@ public final class Accounting {
         usage.count(request, decision, code);
         seen.record(request, decision);
         traffic.count(request.door(), code);
+        if (decision.degraded()) {
+            traffic.countDegraded();
+        }
         decisions.offer(decision, exchange);
         decision.reported().forEach(reported -> traffic.countReported(reported.code()));
         if (code != null && keeps(decision)) {

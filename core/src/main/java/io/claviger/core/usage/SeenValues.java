@@ -102,6 +102,9 @@ public final class SeenValues {
         for (var entry : change.entries()) {
             if (entry instanceof Entry.SeenCleared(var accountId, var dimension)) {
                 forget(new SeenPlace(accountId, dimension));
+            } else if (entry instanceof Entry.Reloaded) {
+                // any of them may have been cleared; who holds what is marked here loses nothing but a second's values
+                List.copyOf(places.keySet()).forEach(this::forget);
             }
         }
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Traffic {
     private final LongAdder[][] requests = new LongAdder[Door.values().length][ErrorCode.values().length + 1];
     private final LongAdder[] reported = new LongAdder[ErrorCode.values().length];
+    private final LongAdder degraded = new LongAdder();
     private final Histogram decisionTime = new Histogram();
     private final Histogram upstreamTime = new Histogram();
 
@@ -30,6 +31,15 @@ public final class Traffic {
 
     public long requests(Door door, @Nullable ErrorCode code) {
         return requests[door.ordinal()][code == null ? 0 : code.ordinal() + 1].sum();
+    }
+
+    /** Counts a decision that was made while the node was out of touch. */
+    public void countDegraded() {
+        degraded.increment();
+    }
+
+    public long degraded() {
+        return degraded.sum();
     }
 
     /** Counts what a rule in report mode would have refused. */

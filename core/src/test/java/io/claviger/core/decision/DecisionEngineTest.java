@@ -3,6 +3,7 @@ package io.claviger.core.decision;
 import static io.claviger.core.fixture.ApiFixture.anApi;
 import static io.claviger.core.fixture.KeyFixture.aKey;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claviger.core.account.Account;
 import io.claviger.core.address.ClientAddress;
@@ -15,6 +16,7 @@ import io.claviger.core.credential.ServiceToken;
 import io.claviger.core.credential.Standing;
 import io.claviger.core.decision.Decision.Allowed;
 import io.claviger.core.decision.Decision.Refused;
+import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.fixture.SnapshotFixture;
@@ -24,6 +26,7 @@ import io.claviger.core.limit.LimitSet;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.time.MicroClock;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,52 @@ class DecisionEngineTest {
         assertThat(refused.code()).isEqualTo(ErrorCode.PERMISSION_MISSING);
         assertThat(refused.detail()).contains("EVENTS_CREATE");
         assertThat(refused.proved()).isTrue();
+    }
+
+    @Test
+    void aNodeOutOfTouchJudgesOnAndMarksIt() {
+        var key = aKey().withPermission("EVENTS_CREATE");
+        house.put(key);
+        assertThat(decide(key).degraded()).isFalse();
+
+        house.time.loseTouch();
+
+        assertThat(decide(key)).isInstanceOf(Allowed.class);
+        assertThat(decide(key).degraded()).isTrue();
+        assertThat(decide(Secret.of("nobody's")).degraded()).isTrue();
+        assertThat(engine.decide(request(Presented.Nothing.INSTANCE, faq())).degraded())
+                .isTrue();
+    }
+
+    @Test
+    void aNodeWhoseLeaseHasLapsedJudgesNothingWhateverIsPresented() {
+        var key = aKey().withPermission("EVENTS_CREATE");
+        house.put(key);
+        house.time.lapse();
+
+        var right = new Presented.BearerSecret(key.secret());
+        for (var presented : List.of(
+                right,
+                new Presented.BearerSecret(Secret.of("nobody's")),
+                Presented.Nothing.INSTANCE,
+                new Presented.Unusable("Basic"),
+                new Presented.Supposed(key.id()))) {
+            for (var target : List.of(known(), faq(), new Target.Unknown("GET /x"))) {
+                var asked = request(presented, target);
+                assertUnavailable(() -> engine.decide(asked));
+                assertUnavailable(() -> engine.decideBeforeBody(asked));
+                assertUnavailable(() -> engine.explain(asked));
+            }
+        }
+        house.time.renew();
+        assertThat(decide(key)).isInstanceOf(Allowed.class);
+    }
+
+    private static void assertUnavailable(ThrowingCallable judging) {
+        assertThatThrownBy(judging)
+                .isInstanceOfSatisfying(
+                        ClavigerException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
 
     @Test
@@ -278,6 +327,10 @@ class DecisionEngineTest {
 
         assertThat(one).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         assertThat(later).isGreaterThan(one);
+    }
+
+    private Target faq() {
+        return new Target.Known(events, events.operations().get(1));
     }
 
     private Target known() {

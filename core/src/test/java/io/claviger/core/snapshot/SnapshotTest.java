@@ -13,12 +13,15 @@ import io.claviger.core.credential.SecretVersion;
 import io.claviger.core.credential.ServiceToken;
 import io.claviger.core.credential.Standing;
 import io.claviger.core.fixture.SnapshotFixture;
+import io.claviger.core.policy.NamedPolicy;
+import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
 import io.claviger.core.time.MicroClock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +89,120 @@ class SnapshotTest {
         assertThat(house.snapshot.position().revision()).isEqualTo(before);
         assertThatThrownBy(() -> house.snapshot.apply(new SnapshotChange("epoch", before + 2, List.of())))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void severalRevisionsAreAppliedAtOnceAndWhatWasAppliedIsPassedOver() {
+        var before = house.snapshot.position().revision();
+        var key = aKey();
+        house.put(key);
+        house.snapshot.apply(new SnapshotChange(
+                "epoch",
+                before,
+                before + 3,
+                List.of(new Entry.CredentialPut(key.that(Standing.REVOKED).build(house.pepper)))));
+
+        assertThat(house.snapshot.position().revision()).isEqualTo(before + 3);
+        assertThat(house.snapshot.find(key.secret()).credential().standing()).isEqualTo(Standing.REVOKED);
+        house.put(key.that(Standing.DISABLED));
+        house.snapshot.apply(new SnapshotChange(
+                "epoch", before, before + 2, List.of(new Entry.CredentialPut(key.build(house.pepper)))));
+        assertThat(house.snapshot.find(key.secret()).credential().standing()).isEqualTo(Standing.DISABLED);
+    }
+
+    @Test
+    void anotherHistoryIsNotApplied() {
+        var next = house.snapshot.position().revision() + 1;
+
+        assertThatThrownBy(() -> house.snapshot.apply(new SnapshotChange("another", next, List.of())))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void loadingAnewForgetsWhatIsGoneAndTellsOfIt() {
+        var staying = aKey();
+        var gone = aKey().rotated(100);
+        house.put(staying).put(gone);
+        house.apply(new Entry.PolicyPut(new NamedPolicy("gone", "account", Policy.NONE)));
+        var heard = new ArrayList<Entry>();
+        house.snapshot.onChange(change -> heard.addAll(change.entries()));
+
+        house.snapshot.loadFrom(entries -> {
+            entries.accept(new Entry.AccountPut(new Account("account", null, "An account", false)));
+            entries.accept(new Entry.CredentialPut(staying.build(house.pepper)));
+            return new SnapshotChange("restored", 1, List.of());
+        });
+
+        assertThat(house.snapshot.position()).isEqualTo(new Snapshot.Position("restored", 1));
+        assertThat(house.snapshot.find(staying.secret())).isNotNull();
+        assertThat(house.snapshot.find(gone.secret())).isNull();
+        assertThat(house.snapshot.find(gone.formerSecret())).isNull();
+        assertThat(heard)
+                .contains(
+                        new Entry.Reloaded(),
+                        new Entry.CredentialForgotten(gone.id()),
+                        new Entry.PolicyGone("gone"),
+                        new Entry.CatalogPut(house.snapshot.catalog()))
+                .doesNotContain(new Entry.CredentialForgotten(staying.id()));
+    }
+
+    @Test
+    void loadingAnewGoesBackToNoEarlierRevisionOfTheSameHistory() {
+        var key = aKey();
+        house.put(key);
+        var position = house.snapshot.position();
+
+        house.snapshot.loadFrom(entries -> new SnapshotChange(position.epoch(), position.revision() - 1, List.of()));
+
+        assertThat(house.snapshot.position()).isEqualTo(position);
+        assertThat(house.snapshot.find(key.secret())).isNotNull();
+    }
+
+    @Test
+    void whileAllIsLoadedAnewRequestsAreJudgedByWhatThereWas() {
+        var key = aKey();
+        house.put(key);
+
+        house.snapshot.loadFrom(entries -> {
+            assertThat(house.snapshot.find(key.secret())).isNotNull();
+            assertThat(house.snapshot.account("account")).isNotNull();
+            return new SnapshotChange("restored", 1, List.of());
+        });
+
+        assertThat(house.snapshot.find(key.secret())).isNull();
+    }
+
+    @Test
+    void whoLooksAtSeveralThingsNeverTakesForOneStateWhatNeverWas() throws Exception {
+        // the key has the policy while that is narrow, and leaves it before it is widened: never both
+        var wide = new Policy(Set.of("ALL"));
+        var key = aKey();
+        var torn = new AtomicBoolean();
+        var over = new AtomicBoolean();
+        var reader = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                var stamp = house.snapshot.stamp();
+                var found = house.snapshot.key(key.id());
+                var allowed = found == null ? Policy.NONE : house.snapshot.policyOf(found);
+                if (house.snapshot.isStill(stamp) && allowed.equals(wide)) {
+                    torn.set(true);
+                }
+            }
+        });
+        var left = key.build(house.pepper);
+        var narrow = key.underPolicy("policy").build(house.pepper);
+        for (var i = 0; i < 20_000; i++) {
+            house.apply(policy(Policy.NONE), new Entry.CredentialPut(narrow));
+            house.apply(policy(wide), new Entry.CredentialPut(left));
+        }
+        over.set(true);
+        reader.join();
+
+        assertThat(torn).isFalse();
+    }
+
+    private static Entry policy(Policy policy) {
+        return new Entry.PolicyPut(new NamedPolicy("policy", "account", policy));
     }
 
     @Test

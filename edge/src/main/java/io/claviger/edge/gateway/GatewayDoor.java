@@ -33,7 +33,7 @@ import io.claviger.edge.problem.Problem;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayDoor implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDoor.class);
-    private static final String RETRY_AFTER_SECONDS = "1";
 
     private final Vertx vertx;
     private final Snapshot snapshot;
@@ -118,6 +117,10 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
     private void judge(HttpServerRequest request, long startNanos) {
         var path = RequestPath.parse(request.uri());
         var catalog = snapshot.catalog();
+        if (request.method() == HttpMethod.OPTIONS) {
+            // a preflight is answered without a decision
+            snapshot.lease().requireJudging();
+        }
         if (Cors.answered(request, path, catalog)) {
             return;
         }
@@ -274,9 +277,6 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         var problem = Problem.toOutsider(refused, Dialects.at(arrived.catalog(), arrived.match(), arrived.path()));
         Cors.permit(arrived.api(), request.headers(), request.response().headers());
         LimitFields.put(refused, request.response().headers());
-        if (refused.code() == ErrorCode.UNAVAILABLE) {
-            request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
         // before it is answered, so that who asks for the decision at once is told
         accounting.record(
                 access,

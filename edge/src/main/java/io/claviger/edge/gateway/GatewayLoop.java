@@ -1,6 +1,7 @@
 package io.claviger.edge.gateway;
 
 import io.claviger.core.address.ClientAddress;
+import io.claviger.core.lease.Lease;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.vertx.core.Context;
@@ -43,7 +44,8 @@ final class GatewayLoop {
             var position = snapshot.position();
             var changed = !position.equals(judgedAt);
             judgedAt = position;
-            open.round(System.nanoTime(), clock.nowMicros(), changed);
+            var lapsed = snapshot.lease().state() == Lease.State.LAPSED;
+            open.round(System.nanoTime(), clock.nowMicros(), changed, lapsed);
         });
     }
 

@@ -165,7 +165,7 @@ final class HeldRequest extends Underway {
     }
 
     @Override
-    void look(long nanos, long micros, boolean changed) {
+    void look(long nanos, long micros, boolean changed, boolean lapsed) {
         if (!over && nanos - startNanos > graceNanos + body.length() / BYTES_A_SECOND * 1_000_000_000L) {
             conclude(outside.withFault(TOO_SLOW));
         }

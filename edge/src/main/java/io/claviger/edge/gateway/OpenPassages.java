@@ -45,14 +45,19 @@ final class OpenPassages {
         return nowNanos;
     }
 
-    /** @param changed whether credentials, accounts or the catalog may be others than in the last round */
-    void round(long nanos, long micros, boolean changed) {
+    /**
+     * Looks at each.
+     *
+     * @param changed whether credentials, accounts or the catalog may be others than in the last round
+     * @param lapsed whether this node may judge no more
+     */
+    void round(long nanos, long micros, boolean changed, boolean lapsed) {
         nowNanos = nanos;
         // one that ends may take others of its connection with it out of the list
         var all = new ArrayList<Underway>(count);
         for (var passage = first; passage != null; passage = passage.next) {
             all.add(passage);
         }
-        all.forEach(passage -> passage.look(nanos, micros, changed));
+        all.forEach(passage -> passage.look(nanos, micros, changed, lapsed));
     }
 }

@@ -4,6 +4,7 @@ import io.claviger.core.catalog.ErrorDialect;
 import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.decision.DecisionEngine;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.lease.Lease;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Exchange;
 import io.claviger.edge.caller.LimitFields;
@@ -299,12 +300,14 @@ final class Passage extends Underway {
     }
 
     @Override
-    void look(long nanos, long micros, boolean changed) {
+    void look(long nanos, long micros, boolean changed, boolean lapsed) {
         if (over) {
             return;
         }
         if (nanos - stillUntilNanos > 0 && stillUntilNanos != Long.MAX_VALUE) {
             fail(ErrorCode.UPSTREAM_TIMEOUT, "The upstream did not answer in time.");
+        } else if (lapsed) {
+            fail(ErrorCode.UNAVAILABLE, Lease.lapsed().detail());
         } else if ((changed || micros >= endsAtMicros)
                 && !engine.stillAllows(judged.decision(), judged.request(), micros)) {
             end(micros);

@@ -12,6 +12,7 @@ abstract sealed class Underway permits Passage, HeldRequest {
      * Looked at a few times a second.
      *
      * @param changed whether credentials, accounts or the catalog may be others than in the last round
+     * @param lapsed whether this node may judge no more, and so let nothing go on
      */
-    abstract void look(long nanos, long micros, boolean changed);
+    abstract void look(long nanos, long micros, boolean changed, boolean lapsed);
 }

@@ -36,6 +36,7 @@ public record Problem(
     /** The header field with the decision's id; not every dialect has room for it. */
     private static final CharSequence DECISION = HttpHeaders.createOptimized("X-Claviger-Decision");
 
+    private static final String RETRY_AFTER_SECONDS = "1";
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final String NOT_ACCEPTED = "The credential is missing or not accepted.";
@@ -115,6 +116,9 @@ public record Problem(
                 .putHeader("X-Content-Type-Options", "nosniff");
         if (decisionId != null) {
             response.putHeader(DECISION, decisionId);
+        }
+        if (code == ErrorCode.UNAVAILABLE) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return status == 401 ? response.putHeader("WWW-Authenticate", CHALLENGE) : response;
     }

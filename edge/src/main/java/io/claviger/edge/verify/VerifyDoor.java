@@ -99,7 +99,14 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
             refuse(request, problem);
             return;
         }
-        var token = token(request);
+        @Nullable ServiceToken token;
+        try {
+            token = token(request);
+        } catch (ClavigerException outage) {
+            accounting.recordUnjudged(Door.VERIFY, outage.code());
+            refuse(request, Problem.of(outage));
+            return;
+        }
         if (token == null) {
             refuseToken(request);
             return;

@@ -48,6 +48,7 @@ final class DecisionColumns {
                 "code", decision.code() == null ? null : decision.code().name(),
                 "check", decision.check(),
                 "detail", decision.detail(),
+                "degraded", decision.degraded() ? true : null,
                 "status", (long) decision.status(),
                 "reported",
                         decision.reported().stream()
@@ -70,6 +71,7 @@ final class DecisionColumns {
                 codeOrNull(members),
                 textOrNull(members, "check"),
                 textOrNull(members, "detail"),
+                Boolean.TRUE.equals(members.get("degraded")),
                 (int) number(members, "status"),
                 items(members, "reported", item -> new Reported(text(item, "check"), code(item), text(item, "detail"))),
                 items(members, "checks", DecisionColumns::check));

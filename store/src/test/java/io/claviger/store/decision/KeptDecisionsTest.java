@@ -122,6 +122,7 @@ class KeptDecisionsTest {
                 ErrorCode.PERMISSION_MISSING,
                 "permission",
                 "why",
+                true,
                 403,
                 List.of(),
                 List.of());
