@@ -47,6 +47,10 @@ final class ContractCheck {
                 assertThat(reply.header(header)).as(header).isNotNull();
             }
         }
+        if (described.getJsonObject("content").containsKey("application/jsonl")) {
+            assertThat(reply.header("Content-Type")).isEqualTo("application/jsonl");
+            return;
+        }
         var schema = described
                 .getJsonObject("content")
                 .getJsonObject("application/json")

@@ -12,6 +12,7 @@ import io.claviger.core.usage.RejectionSink;
 import io.claviger.core.usage.SeenValuesSink;
 import io.claviger.core.usage.UsageSink;
 import io.claviger.store.audit.Actor;
+import io.claviger.store.audit.AuditUpkeep;
 import io.claviger.store.idempotency.Answer;
 import io.claviger.store.idempotency.RepeatableRequest;
 import io.claviger.store.sqlite.SqliteStore;
@@ -75,6 +76,9 @@ public interface Store extends SnapshotSource, AutoCloseable {
 
     /** Reads likewise, what may take minutes: the whole of the audit trail, or all of a long list. */
     <T extends @Nullable Object> T readAtLength(ReadWork<T> work);
+
+    /** What is done with the audit trail beside writing it: checkpoints, exports, verification, retention. */
+    AuditUpkeep audit();
 
     UsageSink usage();
 

@@ -10,7 +10,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code claviger audit}. */
-@Command(name = "audit", description = "Show who changed what: an account's trail, or the installation's own.")
+@Command(
+        name = "audit",
+        description = "Show who changed what: an account's trail, or the installation's own.",
+        subcommands = {
+            AuditExportCommand.class,
+            AuditVerifyCommand.class,
+            AuditCheckpointCommand.class,
+            AuditKeysCommand.class
+        })
 final class AuditCommand extends ClientCommand implements Callable<Integer> {
     @Mixin
     ClientOptions options = new ClientOptions();
@@ -35,16 +43,20 @@ final class AuditCommand extends ClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var path = account == null ? "/audit" : "/accounts/" + segment(account) + "/audit";
         var query = Map.of("kind", orEmpty(kind), "actor", orEmpty(actor), "from", orEmpty(from), "to", orEmpty(to));
         return manage(
                 options,
                 (client, out) -> out.list(
-                        listed(client, path, query, most.limit),
+                        listed(client, path(account), query, most.limit),
                         "sequence",
                         "at",
                         "actor.name",
                         "action",
                         "subjectId"));
+    }
+
+    /** Where a trail is in the management API: an account's, or the installation's for null. */
+    static String path(@Nullable String account) {
+        return account == null ? "/audit" : "/accounts/" + segment(account) + "/audit";
     }
 }

@@ -4,7 +4,6 @@ import io.claviger.app.cli.KeyFile.Line;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +18,21 @@ final class KeyImport {
     private static final int MOST_IN_BATCH = 200;
     private static final int MOST_CHARACTERS = 1_000_000;
     private static final int MOST_FAULTS = 100;
-    private static final Duration QUIET = Duration.ofSeconds(1);
     private static final int CONFLICT = 409;
     private static final int BAD_REQUEST = 400;
     private static final Pattern PLACE = Pattern.compile("/keys/([0-9]{1,9})(/(.*))?");
 
     private final ServerClient client;
     private final String path;
-    private final PrintWriter err;
+    private final Progress progress;
     private final List<List<Line>> batches;
     private final int keys;
-    private final long started = System.nanoTime();
-    private long said = started;
 
     /** @param path of the import */
     KeyImport(ServerClient client, String path, KeyFile file, PrintWriter err) {
         this.client = client;
         this.path = path;
-        this.err = err;
+        this.progress = new Progress(err);
         this.keys = file.keys().size();
         this.batches = batches(file.keys());
     }
@@ -123,11 +119,8 @@ final class KeyImport {
     }
 
     private void progress(String doing, int done) {
-        var now = System.nanoTime();
-        if (now - said > QUIET.toNanos() && done < keys) {
-            said = now;
-            err.println("%s %,d of %,d keys, %d s".formatted(doing, done, keys, (now - started) / 1_000_000_000L));
-            err.flush();
+        if (done < keys) {
+            progress.at(() -> "%s %,d of %,d keys".formatted(doing, done, keys));
         }
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ final class ServerClient implements AutoCloseable {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final int SERVER_ERROR = 500;
+    private static final int MOST_PROBLEM_BYTES = 1 << 20;
 
     private final URI base;
     private final Secret token;
@@ -74,10 +76,7 @@ final class ServerClient implements AutoCloseable {
     /** Makes one call, of which also a refusal is an answer. */
     Answered ask(String method, String path, Map<String, String> query, @Nullable JsonObject body) {
         var url = URI.create(base + path + queryText(query));
-        var request = HttpRequest.newBuilder(url)
-                .timeout(ANSWER)
-                .header("Authorization", "Bearer " + token.reveal())
-                .header("Accept", "application/json, application/problem+json")
+        var request = request(url)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
         if (body != null) {
             request.header("Content-Type", "application/json");
@@ -86,7 +85,32 @@ final class ServerClient implements AutoCloseable {
             var answer = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             return new Answered(answer.statusCode(), json(url, answer.statusCode(), answer.body()));
         } catch (IOException e) {
-            throw CommandFailure.outOfReach("The server " + base.resolve("/") + " is out of reach: " + reason(e) + ".");
+            throw outOfReach(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.outOfReach("Interrupted.");
+        }
+    }
+
+    /** Takes a body as it comes. */
+    interface BodyReader {
+        void read(InputStream in) throws IOException;
+    }
+
+    /** Reads an answer that may be long; how long it may take is not limited, only how long its beginning may. */
+    void stream(String path, BodyReader reader) {
+        var url = URI.create(base + path);
+        try {
+            var answer = http.send(request(url).GET().build(), BodyHandlers.ofInputStream());
+            try (var in = answer.body()) {
+                if (answer.statusCode() >= BAD_REQUEST) {
+                    var problem = new String(in.readNBytes(MOST_PROBLEM_BYTES), StandardCharsets.UTF_8);
+                    throw failure(answer.statusCode(), json(url, answer.statusCode(), problem));
+                }
+                reader.read(in);
+            }
+        } catch (IOException e) {
+            throw outOfReach(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.outOfReach("Interrupted.");
@@ -101,6 +125,17 @@ final class ServerClient implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
+    }
+
+    private HttpRequest.Builder request(URI url) {
+        return HttpRequest.newBuilder(url)
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + token.reveal())
+                .header("Accept", "application/json, application/jsonl, application/problem+json");
+    }
+
+    private CommandFailure outOfReach(IOException e) {
+        return CommandFailure.outOfReach("The server " + base.resolve("/") + " is out of reach: " + reason(e) + ".");
     }
 
     private static String queryText(Map<String, String> query) {

@@ -83,6 +83,12 @@ public enum Setting {
             "1024",
             "How many requests each event loop lets wait for one of them; more are refused."),
 
+    AUDIT_RETENTION(
+            "claviger.audit.retention",
+            null,
+            "How long audit entries are kept, in days (`400d`); else for ever. What is older is dropped up to a signed"
+                    + " checkpoint."),
+
     LOG_FORMAT("claviger.log.format", "plain", "How logs are written to standard output: `plain` or `json`."),
     DEMO("claviger.demo", "false", "Whether the loyalty example runs as an upstream with an account and a key.");
 

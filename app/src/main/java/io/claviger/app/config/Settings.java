@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many authentications may fail from one address
  * @param adminToken the first operator token, or null to generate one
  * @param publicUrl the gateway's outside address, or null to make it of host and port
+ * @param auditRetention how long audit entries are kept, or null for ever
  */
 public record Settings(
         Path dataDir,
@@ -33,6 +34,7 @@ public record Settings(
         FailureLimit failures,
         @Nullable URI publicUrl,
         Upstreams upstreams,
+        @Nullable Duration auditRetention,
         LogFormat logFormat,
         boolean demo) {
 

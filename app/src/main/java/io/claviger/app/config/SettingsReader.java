@@ -34,6 +34,9 @@ final class SettingsReader {
     private static final int MAX_WAITING = 1_000_000;
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
+    private static final int MAX_DAYS = 36_500;
+    private static final Pattern DAYS = Pattern.compile("(\\d{1,6})d");
+
     private final Function<Setting, @Nullable String> written;
 
     /** @param written the text that a setting was given, or null */
@@ -56,6 +59,7 @@ final class SettingsReader {
                 failures(),
                 text(Setting.PUBLIC_URL).map(this::url).orElse(null),
                 upstreams(),
+                text(Setting.AUDIT_RETENTION).map(SettingsReader::days).orElse(null),
                 require(Setting.LOG_FORMAT, this::logFormat),
                 require(Setting.DEMO, this::truth));
     }
@@ -248,6 +252,18 @@ final class SettingsReader {
             }
         }
         throw wrong(setting, value, "a time such as 500ms, 5s or 2m, up to a day");
+    }
+
+    /** A day to a hundred years. */
+    private static Duration days(String value) {
+        var matcher = DAYS.matcher(value);
+        if (matcher.matches()) {
+            var days = Integer.parseInt(matcher.group(1));
+            if (days >= 1 && days <= MAX_DAYS) {
+                return Duration.ofDays(days);
+            }
+        }
+        throw wrong(Setting.AUDIT_RETENTION, value, "whole days such as 400d, from 1d to " + MAX_DAYS + "d");
     }
 
     private URI url(String value) {

@@ -98,6 +98,7 @@ public final class Server implements AutoCloseable {
         var accounting = new Accounting(new UsageCounters(USAGE_ROWS), new RejectionQueue(REJECTIONS), new Traffic());
         snapshot.onChange(accounting.seen()::follow);
         var flusher = hold(rooms, Flusher.start(accounting, store, clock, readiness), Flusher::close);
+        hold(rooms, AuditKeeper.start(store.audit(), settings.auditRetention(), clock, readiness), AuditKeeper::close);
 
         this.firstToken = new Bootstrap(store, random).firstToken(settings.adminToken());
         this.demo = settings.demo() ? hold(rooms, Demo.open(vertx, store, snapshot, random), Demo::close) : null;

@@ -45,6 +45,7 @@ class SettingsLoaderTest {
                         null,
                         new Settings.Upstreams(
                                 Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(90), 256, 1024),
+                        null,
                         LogFormat.PLAIN,
                         false));
     }
@@ -59,6 +60,7 @@ class SettingsLoaderTest {
                   roles: [edge, gateway]
                   host: 10.0.0.1
                   https-only: true
+                  audit: {retention: 400d}
                   failed-authentication: {limit: 7, window: 90s}
                   control: {host: 10.0.0.2, port: 1, tls: {certificate: CERT, key: KEY}}
                   edge: {host: 10.0.0.3, port: 2, tls: {certificate: CERT, key: KEY}}
@@ -100,6 +102,7 @@ class SettingsLoaderTest {
         assertThat(settings.upstreams())
                 .isEqualTo(new Settings.Upstreams(
                         Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofSeconds(1), 2, 0));
+        assertThat(settings.auditRetention()).isEqualTo(Duration.ofDays(400));
         assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(settings.demo()).isTrue();
         assertThat(settings.toString()).doesNotContain(MASTER_KEY).doesNotContain("cvgadm_");
@@ -218,6 +221,9 @@ class SettingsLoaderTest {
                 "claviger.gateway.upstream.answer-timeout | 60 | 500ms, 5s or 2m",
                 "claviger.gateway.upstream.answer-timeout | 0s | 500ms, 5s or 2m",
                 "claviger.gateway.upstream.connections | 0 | a number from 1",
+                "claviger.audit.retention | 0d | whole days such as 400d",
+                "claviger.audit.retention | 36501d | whole days such as 400d",
+                "claviger.audit.retention | 24h | whole days such as 400d",
                 "claviger.log.format | xml | plain, json",
                 "claviger.demo | 1 | true or false",
                 "claviger.gateway.tls.certificate | /does/not/exist | a file that exists",

@@ -9,6 +9,7 @@ import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
 import io.claviger.store.ReadWork;
 import io.claviger.store.Store;
+import io.claviger.store.audit.AuditUpkeep;
 import io.claviger.store.page.Page;
 import io.claviger.store.page.PageRequest;
 import java.nio.charset.StandardCharsets;
@@ -110,6 +111,11 @@ public final class Call {
     /** Reads in one transaction. */
     public <T> T read(ReadWork<T> work) {
         return store.read(work);
+    }
+
+    /** The trail's upkeep, which takes transactions of its own. */
+    public AuditUpkeep audit() {
+        return store.audit();
     }
 
     /**

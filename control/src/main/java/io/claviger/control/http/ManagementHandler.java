@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,8 +81,17 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
         var headers = headers(request, admitted.operation());
         threads.execute(() -> {
             try {
-                var answer = answer(admitted, headers, body.getBytes());
-                context.runOnContext(back -> Answering.send(request.response(), answer));
+                var answer = answer(admitted, () -> {
+                    var made = endpoint(admitted.permit()).answer(call(admitted, headers, body.getBytes()));
+                    var lines = made.lines();
+                    if (lines != null) {
+                        new StreamedAnswer(context, request.response(), () -> requireStill(admitted)).send(made, lines);
+                    }
+                    return made;
+                });
+                if (answer.lines() == null) {
+                    context.runOnContext(back -> Answering.send(request.response(), answer));
+                }
             } finally {
                 place.leave();
             }
@@ -100,10 +110,10 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
     }
 
     /** This is where every fault ends up: what is not the caller's goes to the log, and the caller learns where. */
-    private HttpAnswer answer(Found.Admitted admitted, Map<String, List<String>> headers, byte[] body) {
+    private HttpAnswer answer(Found.Admitted admitted, Supplier<HttpAnswer> work) {
         try {
-            authentication.requireStill(admitted.authenticated());
-            return endpoint(admitted.permit()).answer(call(admitted, headers, body));
+            requireStill(admitted);
+            return work.get();
         } catch (ClavigerException refusal) {
             if (refusal.code().status() >= 500) {
                 LOG.error("{} failed: {}", admitted.operation().id(), refusal.detail(), refusal);
@@ -114,6 +124,10 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
             LOG.error("{} failed, reference {}", admitted.operation().id(), reference, fault);
             return Problems.internal(reference);
         }
+    }
+
+    private void requireStill(Found.Admitted admitted) {
+        authentication.requireStill(admitted.authenticated());
     }
 
     private Endpoint endpoint(Permit permit) {
@@ -129,7 +143,7 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
         var json = body(admitted, body);
         var checked = operation.check(new ContractOperation.Received(admitted.query(), headers, json));
         var hash = checked.headers().containsKey("Idempotency-Key") ? requestHash(admitted, headers, body) : null;
-        var changes = new Changes(store, nodeId, () -> authentication.requireStill(admitted.authenticated()));
+        var changes = new Changes(store, nodeId, () -> requireStill(admitted));
         var caller = admitted.authenticated().caller();
         return new Call(store, changes, operation, caller, admitted.pathValues(), checked, hash);
     }

@@ -1,5 +1,8 @@
 package io.claviger.store.audit;
 
+import io.claviger.store.schema.tables.records.AuditHeadRecord;
+import io.claviger.store.seal.SealedKeys;
+import io.claviger.store.seal.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -9,21 +12,25 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Hashes entries (SHA-256) and authenticates them, and where their chains end, under the audit key (HMAC-SHA-256). */
+/**
+ * Hashes entries (SHA-256), authenticates them and where their chains end under the audit key (HMAC-SHA-256), and signs
+ * checkpoints (Ed25519).
+ */
 public final class AuditSeal {
     private static final String HMAC = "HmacSHA256";
 
     private final int version;
-    private final Map<Integer, SecretKeySpec> keys;
+    private final Map<Integer, SecretKeySpec> keys = new HashMap<>();
+    private final SigningKey signer;
+    private final String signerId;
+    private final PublicKeys publicKeys;
 
-    /**
-     * @param version of the key for new entries
-     * @param keys by version
-     */
-    public AuditSeal(int version, Map<Integer, byte[]> keys) {
-        this.version = version;
-        this.keys = new HashMap<>();
-        keys.forEach((number, key) -> this.keys.put(number, new SecretKeySpec(key, HMAC)));
+    public AuditSeal(SealedKeys sealed) {
+        this.version = sealed.auditVersion();
+        sealed.auditKeys().forEach((number, key) -> keys.put(number, new SecretKeySpec(key, HMAC)));
+        this.signer = sealed.checkpointKey();
+        this.signerId = PublicKeys.id(signer.publicKey());
+        this.publicKeys = PublicKeys.of(sealed.checkpointPublicKeys());
     }
 
     int version() {
@@ -46,6 +53,28 @@ public final class AuditSeal {
     byte[] head(String chain, long sequence, byte[] hash, int keyVersion) {
         var text = "head\n" + chain + "\n" + sequence + "\n" + HexFormat.of().formatHex(hash);
         return hmac(text.getBytes(StandardCharsets.UTF_8), keyVersion);
+    }
+
+    /** Signs a checkpoint's document. */
+    byte[] sign(byte[] document) {
+        return signer.sign(document);
+    }
+
+    String signerId() {
+        return signerId;
+    }
+
+    /** Of all keys that signed checkpoints. */
+    PublicKeys publicKeys() {
+        return publicKeys;
+    }
+
+    /** Whether a head is one that was written here. */
+    boolean wrote(AuditHeadRecord head) {
+        var keyVersion = head.getHmacKeyVersion();
+        return knows(keyVersion)
+                && MessageDigest.isEqual(
+                        head.getHmac(), head(head.getChain(), head.getSequence(), head.getHash(), keyVersion));
     }
 
     boolean knows(int keyVersion) {

@@ -6,11 +6,15 @@ import static org.jooq.impl.DSL.noCondition;
 
 import io.claviger.store.page.Cursor;
 import io.claviger.store.page.Page;
+import io.claviger.store.page.PageRequest;
 import io.claviger.store.schema.tables.records.AuditEntryRecord;
+import io.claviger.store.schema.tables.records.AuditHeadRecord;
 import io.claviger.store.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jooq.Condition;
+import org.jspecify.annotations.Nullable;
 
 /** The trail in SQL. */
 public final class SqlAudit implements AuditTrail {
@@ -45,8 +49,17 @@ public final class SqlAudit implements AuditTrail {
                 .set(AUDIT_ENTRY.HMAC, seal.entry(document, seal.version()))
                 .set(AUDIT_ENTRY.HMAC_KEY_VERSION, seal.version())
                 .execute();
-        moveHead(draft.chain(), sequence, hash);
+        moveHead(draft.chain(), sequence, hash, head);
         session.audited();
+    }
+
+    @Override
+    public boolean drop(String chain, long beforeMicros) {
+        var entry = AuditRetention.drop(session.sql(), seal, chain, beforeMicros, session.nowMicros());
+        if (entry != null) {
+            append(entry);
+        }
+        return entry != null;
     }
 
     /**
@@ -68,11 +81,34 @@ public final class SqlAudit implements AuditTrail {
 
     @Override
     public AuditVerdict verify() {
-        return new AuditWalk(session.sql(), seal).verify();
+        var walk = AuditWalk.ofAll();
+        var verdict = verify(walk);
+        while (verdict.isEmpty()) {
+            verdict = verify(walk);
+        }
+        return verdict.get();
     }
 
-    private void moveHead(String chain, long sequence, byte[] hash) {
-        var hmac = seal.head(chain, sequence, hash, seal.version());
+    @Override
+    public Optional<AuditVerdict> verify(AuditWalk walk) {
+        return Optional.ofNullable(walk.step(session.sql(), seal));
+    }
+
+    @Override
+    public Page<Checkpoint> checkpoints(String chain, PageRequest page) {
+        return new CheckpointRows(session.sql(), seal).list(chain, page);
+    }
+
+    @Override
+    public PublicKeys publicKeys() {
+        return seal.publicKeys();
+    }
+
+    /** A head that somebody else wrote stays wrong, so that what follows it is never signed as ours. */
+    private void moveHead(String chain, long sequence, byte[] hash, @Nullable AuditHeadRecord before) {
+        var hmac = before == null || seal.wrote(before)
+                ? seal.head(chain, sequence, hash, seal.version())
+                : before.getHmac();
         session.sql()
                 .insertInto(AUDIT_HEAD)
                 .set(AUDIT_HEAD.CHAIN, chain)

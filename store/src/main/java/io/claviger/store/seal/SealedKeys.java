@@ -1,5 +1,6 @@
 package io.claviger.store.seal;
 
+import static io.claviger.store.schema.Tables.AUDIT_CHECKPOINT;
 import static io.claviger.store.schema.Tables.PUBLISHED_SECRET;
 import static io.claviger.store.schema.Tables.SEALED_KEY;
 
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jooq.DSLContext;
 
 /**
@@ -24,7 +26,8 @@ public final class SealedKeys {
     private static final String AUDIT = "audit";
     private static final String ANSWER = "answer";
     private static final String SECRET = "secret";
-    private static final List<String> NAMES = List.of(PEPPER, AUDIT, ANSWER, SECRET);
+    private static final String CHECKPOINT = "checkpoint";
+    private static final List<String> NAMES = List.of(PEPPER, AUDIT, ANSWER, SECRET, CHECKPOINT);
     private static final int LENGTH = 32;
     private static final int FIRST = 1;
 
@@ -40,8 +43,7 @@ public final class SealedKeys {
     }
 
     private static byte[] create(DSLContext sql, MasterKey master, String name, long nowMicros) {
-        var key = new byte[LENGTH];
-        new SecureRandom().nextBytes(key);
+        var key = name.equals(CHECKPOINT) ? SigningKey.generate() : random();
         sql.insertInto(SEALED_KEY)
                 .set(SEALED_KEY.NAME, name)
                 .set(SEALED_KEY.VERSION, FIRST)
@@ -51,9 +53,15 @@ public final class SealedKeys {
         return key;
     }
 
+    private static byte[] random() {
+        var key = new byte[LENGTH];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
+
     /**
      * Opens all keys. Where none opens, it is another master key; where some do, the database was damaged. A store from
-     * before profile keys gets the key that seals their secrets.
+     * before profile keys or checkpoints gets the keys that seal the ones and sign the others.
      */
     public static SealedKeys open(DSLContext sql, MasterKey master, long nowMicros) throws StoreOpenException {
         var keys = new HashMap<String, Map<Integer, byte[]>>();
@@ -71,8 +79,13 @@ public final class SealedKeys {
             throw new StoreOpenException(
                     Reason.MASTER_KEY, "the master key is not the one that this database was made with");
         }
-        if (!keys.containsKey(SECRET) && !refused.contains(SECRET) && !sql.fetchExists(PUBLISHED_SECRET)) {
-            keys.put(SECRET, Map.of(FIRST, create(sql, master, SECRET, nowMicros)));
+        var known = new HashSet<>(keys.keySet());
+        known.addAll(refused);
+        for (var later :
+                Map.of(SECRET, PUBLISHED_SECRET, CHECKPOINT, AUDIT_CHECKPOINT).entrySet()) {
+            if (!known.contains(later.getKey()) && !sql.fetchExists(later.getValue())) {
+                keys.put(later.getKey(), Map.of(FIRST, create(sql, master, later.getKey(), nowMicros)));
+            }
         }
         for (var name : NAMES) {
             if (refused.contains(name) || !keys.containsKey(name)) {
@@ -104,6 +117,19 @@ public final class SealedKeys {
 
     public int answerVersion() {
         return latest(ANSWER);
+    }
+
+    /** The key that signs new checkpoints. */
+    public SigningKey checkpointKey() {
+        return SigningKey.of(key(CHECKPOINT, latest(CHECKPOINT)));
+    }
+
+    /** The public keys of all versions that signed checkpoints, 32 bytes each, the first version first. */
+    public List<byte[]> checkpointPublicKeys() {
+        return new TreeMap<>(keys.getOrDefault(CHECKPOINT, Map.of()))
+                .values().stream()
+                        .map(bytes -> SigningKey.of(bytes).publicKey())
+                        .toList();
     }
 
     /** What seals kept answers. */

@@ -3,7 +3,9 @@ package io.claviger.store.session;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** JSON (RFC 8259) in one way only: members sorted by name, no white space. */
 public final class CanonicalJson {
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private CanonicalJson() {}
 
@@ -58,6 +63,28 @@ public final class CanonicalJson {
                 throw new IllegalArgumentException("not a JSON object");
             }
             return readObject(in);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a JSON object", e);
+        }
+    }
+
+    /**
+     * Reads an object that was written elsewhere.
+     *
+     * @throws IllegalArgumentException where the text is no single object, or a name is in an object twice
+     */
+    public static Map<String, @Nullable Object> readStrictly(String text) {
+        try (var in = STRICT.createParser(text)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("not a JSON object");
+            }
+            var object = readObject(in);
+            if (in.nextToken() != null) {
+                throw new IllegalArgumentException("more than one JSON object");
+            }
+            return object;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON object: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("not a JSON object", e);
         }

@@ -68,7 +68,7 @@ public record Installation(String epoch, long revision) {
 
     private static void audit(DSLContext sql, SealedKeys keys, long nowMicros, long revision, AuditDraft draft) {
         var session = new Session(sql, Actor.system("store"), nowMicros, revision, 0);
-        new SqlAudit(session, new AuditSeal(keys.auditVersion(), keys.auditKeys())).append(draft);
+        new SqlAudit(session, new AuditSeal(keys)).append(draft);
     }
 
     private static AuditDraft draft(String action, @Nullable String before, String after) {

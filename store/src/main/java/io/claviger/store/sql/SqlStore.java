@@ -20,6 +20,7 @@ import io.claviger.store.Store;
 import io.claviger.store.StoreOpenException;
 import io.claviger.store.audit.Actor;
 import io.claviger.store.audit.AuditSeal;
+import io.claviger.store.audit.AuditUpkeep;
 import io.claviger.store.catalog.CatalogReader;
 import io.claviger.store.catalog.SqlApis;
 import io.claviger.store.decision.KeptDecisions;
@@ -68,7 +69,7 @@ public final class SqlStore implements Store {
     public SqlStore(Database database, SealedKeys keys, ApiReader apis, MicroClock clock, Duration retention) {
         this.database = database;
         this.keys = keys;
-        this.seal = new AuditSeal(keys.auditVersion(), keys.auditKeys());
+        this.seal = new AuditSeal(keys);
         this.pepper = keys.pepper();
         this.catalog = new CatalogReader(apis);
         this.clock = clock;
@@ -154,6 +155,11 @@ public final class SqlStore implements Store {
     private <T extends @Nullable Object> T run(DSLContext sql, ReadWork<T> work) {
         var session = session(sql, READER, Installation.read(sql).revision());
         return work.run(new SqlReading(session, seal, keys));
+    }
+
+    @Override
+    public AuditUpkeep audit() {
+        return new SqlAuditUpkeep(database, this, seal, clock);
     }
 
     @Override

@@ -31,7 +31,8 @@ final class SchemaHistory {
             new Migration("5", "V5__error_dialect.sql"),
             new Migration("6", "V6__decision.sql"),
             new Migration("7", "V7__vocabulary.sql"),
-            new Migration("8", "V8__profile_keys.sql"));
+            new Migration("8", "V8__profile_keys.sql"),
+            new Migration("11", "V11__audit_checkpoints.sql"));
 
     /** A migration, by its version and its file in {@link #FOLDER}. */
     record Migration(String version, String file) {
