@@ -7,6 +7,7 @@ import io.claviger.core.catalog.StoredApi;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.KeyType;
+import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.Role;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.policy.Policy;
@@ -23,6 +24,8 @@ import io.claviger.store.credential.NewKey;
 import io.claviger.store.credential.NewToken;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -39,7 +42,6 @@ import java.util.Set;
  */
 record Seed(Secret verifier, List<Secret> keys) {
     private static final int OPERATIONS = 50;
-    private static final int KEYS_A_CHANGE = 10_000;
     private static final Actor ACTOR = Actor.system("bench");
 
     static Seed plant(Path dataDir, int keys, String upstream) {
@@ -47,8 +49,11 @@ record Seed(Secret verifier, List<Secret> keys) {
         MicroClock clock = () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         try (var store = Store.open(StoreConfig.in(dataDir), new OpenApiImporter(), clock)) {
             var verifier = KeyFormat.newServiceToken(random);
-            var account = store.change(ACTOR, "bench.seed", tx -> {
-                        var made = tx.accounts().insert(new NewAccount(null, "Bench", null));
+            var first = KeyFormat.newKey(KeyFormat.DEFAULT_PREFIX, Environment.LIVE, random);
+            var id = store.change(ACTOR, "bench.seed", tx -> {
+                        var account = tx.accounts()
+                                .insert(new NewAccount(null, "Bench", null))
+                                .id();
                         tx.apis().put(new StoredApi("bench", document(), "/v2", new Api.Upstreams(upstream, null)));
                         tx.tokens()
                                 .insert(new NewToken(
@@ -58,41 +63,38 @@ record Seed(Secret verifier, List<Secret> keys) {
                                         Role.VERIFY,
                                         MicroClock.NEVER,
                                         store.pepper().digest(verifier)));
-                        tx.audit().append(entry(made.id()));
-                        return made.id();
+                        tx.audit().append(entry(account));
+                        return tx.keys()
+                                .insert(new NewKey(
+                                        account,
+                                        KeyType.WORKSPACE,
+                                        AccessType.CUSTOM,
+                                        Environment.LIVE,
+                                        settings(),
+                                        store.pepper().digest(first),
+                                        null))
+                                .id();
                     })
                     .value();
-            return new Seed(verifier, keys(store, account, keys, random));
-        } catch (StoreOpenException e) {
+            var secrets = new ArrayList<Secret>(List.of(first));
+            secrets.addAll(copies(dataDir, store.pepper(), id, keys - 1));
+            return new Seed(verifier, secrets);
+        } catch (StoreOpenException | SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static List<Secret> keys(Store store, String account, int count, SecureRandom random) {
-        var settings = new KeySettings("bench", null, null, new Policy(permissions()), MicroClock.NEVER, Map.of());
-        var secrets = new ArrayList<Secret>(count);
-        while (secrets.size() < count) {
-            var most = Math.min(count, secrets.size() + KEYS_A_CHANGE);
-            store.change(ACTOR, "bench.seed", tx -> {
-                while (secrets.size() < most) {
-                    var secret = KeyFormat.newKey(KeyFormat.DEFAULT_PREFIX, Environment.LIVE, random);
-                    tx.keys()
-                            .insert(new NewKey(
-                                    account,
-                                    KeyType.WORKSPACE,
-                                    AccessType.CUSTOM,
-                                    Environment.LIVE,
-                                    settings,
-                                    store.pepper().digest(secret),
-                                    null));
-                    secrets.add(secret);
-                }
-                tx.audit().append(entry(account));
-                return account;
-            });
-            Bench.progress("  %,d keys made".formatted(secrets.size()));
+    private static List<Secret> copies(Path dataDir, Pepper pepper, String keyId, int count) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("claviger.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("pragma synchronous = off");
+            statement.execute("pragma cache_size = -500000");
+            return new CopiedKeys(connection, pepper).of(keyId, count);
         }
-        return secrets;
+    }
+
+    private static KeySettings settings() {
+        return new KeySettings("bench", null, null, new Policy(permissions()), MicroClock.NEVER, Map.of());
     }
 
     private static AuditDraft entry(String subject) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What a snapshot holds, and as of when. One thread at a time writes; any number read without locks. */
 final class Content {
     private final SecretIndex secrets = new SecretIndex();
-    private final Map<String, Credential> credentials = new ConcurrentHashMap<>();
+    private final CredentialIndex credentials = new CredentialIndex();
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Map<String, NamedPolicy> named = new ConcurrentHashMap<>();
     private final SharedPolicies policies;
@@ -32,7 +32,7 @@ final class Content {
     }
 
     @Nullable Credential credential(String id) {
-        return credentials.get(id);
+        return credentials.find(id);
     }
 
     @Nullable Account account(String id) {
@@ -67,9 +67,11 @@ final class Content {
         named.keySet().stream()
                 .filter(id -> !next.named.containsKey(id))
                 .forEach(id -> entries.add(new Entry.PolicyGone(id)));
-        credentials.keySet().stream()
-                .filter(id -> next.credential(id) == null)
-                .forEach(id -> entries.add(new Entry.CredentialForgotten(id)));
+        credentials.forEach(credential -> {
+            if (next.credential(credential.id()) == null) {
+                entries.add(new Entry.CredentialForgotten(credential.id()));
+            }
+        });
         return entries;
     }
 
@@ -87,24 +89,26 @@ final class Content {
     }
 
     private void put(Credential credential) {
-        var before = credentials.put(credential.id(), credential);
+        var before = credentials.put(credential);
         for (var secret : credential.secrets()) {
-            secrets.put(secret.digest(), new OwnedSecret(credential, secret));
+            secrets.put(secret.digest(), credential);
         }
         if (before != null) {
-            for (var secret : before.secrets()) {
-                var owned = secrets.find(secret.digest());
-                if (owned != null && owned.credential() == before) {
-                    secrets.remove(secret.digest());
-                }
-            }
+            withdraw(before);
         }
     }
 
     private void forget(String id) {
         var gone = credentials.remove(id);
         if (gone != null) {
-            gone.secrets().forEach(secret -> secrets.remove(secret.digest()));
+            withdraw(gone);
+        }
+    }
+
+    /** Takes out the secrets that lead to this very credential still. */
+    private void withdraw(Credential credential) {
+        for (var secret : credential.secrets()) {
+            secrets.remove(secret.digest(), credential);
         }
     }
 

@@ -1,88 +1,124 @@
 package io.claviger.core.snapshot;
 
+import io.claviger.core.credential.Credential;
 import io.claviger.core.credential.SecretDigest;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a secret by its digest: open addressing with linear probing over the digest's first 16 bytes. Those are uniform
- * already, so they are their own hash. One thread writes; any number read without locks.
+ * Finds whose a secret is by its digest: open addressing with linear probing over the digest's first eight bytes, which
+ * are uniform already, so they are their own hash. They lie in one array and the credentials in another: twelve bytes a
+ * slot, and a search looks at no credential but the one that it finds. A credential has one slot for each print of its
+ * secrets. One thread writes; any number read without locks.
  *
- * <p>A removed entry leaves a marker that keeps later ones reachable, until the next growth drops it.
+ * <p>A reader that sees a slot's owner sees its print too, since the print is written before and never again: whoever
+ * removes an entry leaves a marker that keeps later ones reachable, and the next growth drops it.
  */
 final class SecretIndex {
     private static final int SMALLEST = 64;
+    private static final Object GONE = new Object();
+    private static final VarHandle OWNERS = MethodHandles.arrayElementVarHandle(Object[].class);
 
-    private record Slot(long high, long low, @Nullable OwnedSecret owned) {}
+    /** @param prints the first eight bytes of a slot's digest; of no meaning where the slot has no owner */
+    private record Table(long[] prints, @Nullable Object[] owners) {
+        static Table of(int slots) {
+            return new Table(new long[slots], new Object[slots]);
+        }
 
-    private volatile AtomicReferenceArray<@Nullable Slot> table = new AtomicReferenceArray<>(SMALLEST);
+        int mask() {
+            return prints.length - 1;
+        }
+    }
+
+    private volatile Table table = Table.of(SMALLEST);
     private int used;
     private int live;
 
-    /** Finds the owner of a digest by its first 16 bytes; the caller compares the whole. */
+    /** Finds whose a digest is by its first 16 bytes; the caller compares the whole. */
     @Nullable OwnedSecret find(SecretDigest digest) {
         var slots = table;
-        var mask = slots.length() - 1;
-        var high = digest.high();
-        var low = digest.low();
-        for (var i = (int) high & mask; ; i = (i + 1) & mask) {
-            var slot = slots.getAcquire(i);
-            if (slot == null) {
+        var prints = slots.prints;
+        var owners = slots.owners;
+        var mask = prints.length - 1;
+        var print = digest.high();
+        for (var i = (int) print & mask; ; i = (i + 1) & mask) {
+            var owner = OWNERS.getAcquire(owners, i);
+            if (owner == null) {
                 return null;
             }
-            if (slot.high == high && slot.low == low) {
-                return slot.owned;
+            if (prints[i] == print && owner instanceof Credential credential) {
+                var found = secretOf(credential, digest);
+                if (found != null) {
+                    return found;
+                }
             }
         }
     }
 
-    void put(SecretDigest digest, OwnedSecret owned) {
+    /** Lets a digest lead to this credential, in the place of what it was before. */
+    void put(SecretDigest digest, Credential owner) {
         growIfCrowded();
-        place(table, new Slot(digest.high(), digest.low(), owned));
+        place(table, digest.high(), owner);
     }
 
-    void remove(SecretDigest digest) {
-        if (find(digest) != null) {
-            place(table, new Slot(digest.high(), digest.low(), null));
+    /** Forgets a digest where it leads to this very credential still, and not to what it has become. */
+    void remove(SecretDigest digest, Credential owner) {
+        var slots = table;
+        for (var i = (int) digest.high() & slots.mask(); slots.owners[i] != null; i = (i + 1) & slots.mask()) {
+            if (slots.prints[i] == digest.high() && slots.owners[i] == owner) {
+                OWNERS.setRelease(slots.owners, i, GONE);
+                live--;
+                return;
+            }
         }
     }
 
+    /** Slots in use: one for each credential and print. */
     int size() {
         return live;
     }
 
-    private void place(AtomicReferenceArray<@Nullable Slot> slots, Slot slot) {
-        var mask = slots.length() - 1;
-        for (var i = (int) slot.high & mask; ; i = (i + 1) & mask) {
-            var there = slots.getPlain(i);
-            if (there == null) {
-                used++;
-                live += slot.owned == null ? 0 : 1;
-                slots.setRelease(i, slot);
-                return;
-            }
-            if (there.high == slot.high && there.low == slot.low) {
-                live += (slot.owned == null ? 0 : 1) - (there.owned == null ? 0 : 1);
-                slots.setRelease(i, slot);
+    private void place(Table slots, long print, Credential owner) {
+        var i = (int) print & slots.mask();
+        for (; slots.owners[i] != null; i = (i + 1) & slots.mask()) {
+            if (slots.prints[i] == print
+                    && slots.owners[i] instanceof Credential before
+                    && before.id().equals(owner.id())) {
+                OWNERS.setRelease(slots.owners, i, owner);
                 return;
             }
         }
+        used++;
+        live++;
+        slots.prints[i] = print;
+        OWNERS.setRelease(slots.owners, i, owner);
     }
 
     private void growIfCrowded() {
         var old = table;
-        if (used < old.length() / 2) {
+        if (used < old.prints.length / 3 * 2) {
             return;
         }
-        var larger = new AtomicReferenceArray<@Nullable Slot>(Math.max(SMALLEST, Integer.highestOneBit(live + 1) * 8));
+        var larger = Table.of(Math.max(SMALLEST, Integer.highestOneBit(live) * 4));
         used = 0;
         live = 0;
-        for (var i = 0; i < old.length(); i++) {
-            var slot = old.getPlain(i);
-            if (slot != null && slot.owned != null) {
-                place(larger, slot);
+        for (var i = 0; i < old.prints.length; i++) {
+            if (old.owners[i] instanceof Credential owner) {
+                place(larger, old.prints[i], owner);
             }
         }
         table = larger;
+    }
+
+    private static @Nullable OwnedSecret secretOf(Credential credential, SecretDigest digest) {
+        var secrets = credential.secrets();
+        for (var i = 0; i < secrets.size(); i++) {
+            var secret = secrets.get(i);
+            if (secret.digest().high() == digest.high() && secret.digest().low() == digest.low()) {
+                return new OwnedSecret(credential, secret);
+            }
+        }
+        return null;
     }
 }

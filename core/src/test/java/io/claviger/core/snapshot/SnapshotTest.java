@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claviger.core.account.Account;
-import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.Role;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.credential.SecretDigest;
@@ -18,9 +17,7 @@ import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
 import io.claviger.core.time.MicroClock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -258,29 +255,6 @@ class SnapshotTest {
         house.put(key);
 
         assertThat(house.snapshot.serviceToken(key.secret(), 5)).isNull();
-    }
-
-    @Test
-    void theIndexFindsWhatAMapFindsWhateverIsPutAndRemoved() {
-        var index = new SecretIndex();
-        var oracle = new HashMap<Integer, OwnedSecret>();
-        var pepper = new Pepper(1, new byte[Pepper.LENGTH]);
-        var generator = new Random(42);
-        for (var step = 0; step < 50_000; step++) {
-            var number = generator.nextInt(3_000);
-            var digest = pepper.digest(Secret.of("secret " + number));
-            if (generator.nextInt(3) == 0) {
-                index.remove(digest);
-                oracle.remove(number);
-            } else {
-                var owned = new OwnedSecret(aKey().build(pepper), new SecretVersion("s" + step, digest, 0));
-                index.put(digest, owned);
-                oracle.put(number, owned);
-            }
-            var asked = generator.nextInt(3_000);
-            assertThat(index.find(pepper.digest(Secret.of("secret " + asked)))).isSameAs(oracle.get(asked));
-        }
-        assertThat(index.size()).isEqualTo(oracle.size());
     }
 
     @Test
