@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What many credentials have alike. */
 sealed interface Shape {
+    /** The lines that it is read from, one a column. None of these columns can hold the end of a line. */
+    int LINES = 9;
+
     /** A key's. */
     record OfKey(
             Standing standing,
@@ -33,7 +36,7 @@ sealed interface Shape {
     /** A service token's. */
     record OfToken(Standing standing, Role role) implements Shape {}
 
-    /** Reads the lines of {@link SnapshotRows}'s column: kind, standing, role, type, access type, environment, policy, metadata, policy id. */
+    /** Reads its lines: kind, standing, role, type, access type, environment, policy, metadata, policy id. */
     static Shape of(String text) {
         var line = text.split("\n", -1);
         var standing = Standing.valueOf(line[1]);

@@ -5,9 +5,7 @@ import static io.claviger.store.schema.Tables.CREDENTIAL;
 import static io.claviger.store.schema.Tables.IP_FILTER;
 import static io.claviger.store.schema.Tables.NAMED_POLICY;
 import static io.claviger.store.schema.Tables.SECRET;
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.concat;
-import static org.jooq.impl.DSL.inline;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.claviger.core.account.Account;
 import io.claviger.core.credential.Credential;
@@ -27,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jooq.Condition;
 import org.jooq.Cursor;
 import org.jooq.Field;
 import org.jooq.exception.DataAccessException;
@@ -34,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Streams accounts and credentials. It reads a million keys at a start, where most of the time goes into fetching one
- * column after the other: so what many keys have alike comes as one column and is taken apart once, rows are read without
- * a record each, and credentials and secrets are walked side by side in the order of credential ids.
+ * column after the other: so a row comes as one text, of which what many keys have alike is taken apart once, and
+ * credentials and secrets are walked side by side in the order of credential ids.
  */
 public final class SnapshotRows {
     private static final int FETCH = 1000;
@@ -46,6 +45,9 @@ public final class SnapshotRows {
     private final Session session;
     private final Map<String, Shape> shapes = new HashMap<>();
     private final Map<String, String> accountIds = new HashMap<>();
+    private String lastAccountId = "";
+    private byte[] lastShapeText = {};
+    private @Nullable Shape lastShape;
 
     public SnapshotRows(Session session) {
         this.session = session;
@@ -96,9 +98,12 @@ public final class SnapshotRows {
                 var secrets = secrets()) {
             var secretRows = new SecretWalk(resultSet(secrets));
             var rows = resultSet(credentials);
+            var row = new RowText();
+            var progress = new Progress();
             while (rows.next()) {
-                var id = rows.getString(1);
-                entries.accept(new Entry.CredentialPut(toCredential(rows, id, secretRows.of(id))));
+                row.read(rows.getBytes(1));
+                entries.accept(new Entry.CredentialPut(toCredential(row, secretRows.of(row))));
+                progress.one(this::credentialCount);
             }
         } catch (SQLException e) {
             throw new DataAccessException("reading the snapshot", e);
@@ -108,7 +113,8 @@ public final class SnapshotRows {
     /** The secrets, in the order of their credentials' ids. */
     private static final class SecretWalk {
         private final ResultSet rows;
-        private @Nullable String credentialId;
+        private final RowText row = new RowText();
+        private boolean over;
 
         SecretWalk(ResultSet rows) throws SQLException {
             this.rows = rows;
@@ -116,38 +122,69 @@ public final class SnapshotRows {
         }
 
         /** Those of a credential; passes over those of credentials before it. */
-        List<SecretVersion> of(String id) throws SQLException {
-            var own = new ArrayList<SecretVersion>(1);
-            while (credentialId != null && credentialId.compareTo(id) <= 0) {
-                if (credentialId.equals(id)) {
-                    own.add(new SecretVersion(rows.getString(2), SecretDigest.of(rows.getBytes(3)), rows.getLong(4)));
+        List<SecretVersion> of(RowText credential) throws SQLException {
+            SecretVersion first = null;
+            List<SecretVersion> all = List.of();
+            while (!over) {
+                var order = row.compareFirst(credential);
+                if (order > 0) {
+                    break;
+                }
+                if (order == 0) {
+                    if (first != null) {
+                        all = all.isEmpty() ? new ArrayList<>(List.of(first)) : all;
+                        all.add(secret());
+                    } else {
+                        first = secret();
+                    }
                 }
                 advance();
             }
-            return own;
+            return first != null && all.isEmpty() ? List.of(first) : all;
+        }
+
+        private SecretVersion secret() throws SQLException {
+            row.next(1);
+            var id = row.next();
+            var endsAt = row.nextNumber();
+            return new SecretVersion(id, SecretDigest.of(rows.getBytes(2)), endsAt);
         }
 
         private void advance() throws SQLException {
-            credentialId = rows.next() ? rows.getString(1) : null;
+            over = !rows.next();
+            if (!over) {
+                row.read(rows.getBytes(1));
+            }
         }
     }
 
     /** Without those that ended longer ago than is remembered. Served by the primary key. */
     private Cursor<?> credentials() {
         return session.sql()
-                .select(CREDENTIAL.ID, CREDENTIAL.ACCOUNT_ID, CREDENTIAL.NAME, CREDENTIAL.EXPIRES_AT, shape())
+                .select(credentialText())
                 .from(CREDENTIAL)
-                .where(CREDENTIAL.ENDED_AT.isNull().or(CREDENTIAL.ENDED_AT.gt(session.rememberedFromMicros())))
-                .and(CREDENTIAL.EXPIRES_AT.gt(session.rememberedFromMicros()))
+                .where(remembered())
                 .orderBy(CREDENTIAL.ID)
                 .fetchSize(FETCH)
                 .fetchLazy();
     }
 
+    private int credentialCount() {
+        return session.sql().fetchCount(CREDENTIAL, remembered());
+    }
+
+    private Condition remembered() {
+        return CREDENTIAL
+                .ENDED_AT
+                .isNull()
+                .or(CREDENTIAL.ENDED_AT.gt(session.rememberedFromMicros()))
+                .and(CREDENTIAL.EXPIRES_AT.gt(session.rememberedFromMicros()));
+    }
+
     /** Served by ix_secret_credential. */
     private Cursor<?> secrets() {
         return session.sql()
-                .select(SECRET.CREDENTIAL_ID, SECRET.ID, SECRET.DIGEST, SECRET.ENDS_AT)
+                .select(secretText(), SECRET.DIGEST)
                 .from(SECRET)
                 .where(SECRET.ENDS_AT.gt(session.rememberedFromMicros()))
                 .orderBy(SECRET.CREDENTIAL_ID, SECRET.ID)
@@ -155,40 +192,50 @@ public final class SnapshotRows {
                 .fetchLazy();
     }
 
-    /** The columns of {@link Shape}, one a line: none of them can hold a line's end. */
-    private static Field<String> shape() {
-        return concat(
+    /** A credential's own columns and, between them, those of {@link Shape}; the name alone can hold a line's end. */
+    private static Field<String> credentialText() {
+        return RowText.of(
+                CREDENTIAL.ID,
+                CREDENTIAL.ACCOUNT_ID,
+                CREDENTIAL.EXPIRES_AT,
                 CREDENTIAL.KIND,
-                line(CREDENTIAL.STANDING),
-                line(CREDENTIAL.ROLE),
-                line(CREDENTIAL.KEY_TYPE),
-                line(CREDENTIAL.ACCESS_TYPE),
-                line(CREDENTIAL.ENVIRONMENT),
-                line(CREDENTIAL.POLICY),
-                line(CREDENTIAL.METADATA),
-                line(CREDENTIAL.POLICY_ID));
+                CREDENTIAL.STANDING,
+                CREDENTIAL.ROLE,
+                CREDENTIAL.KEY_TYPE,
+                CREDENTIAL.ACCESS_TYPE,
+                CREDENTIAL.ENVIRONMENT,
+                CREDENTIAL.POLICY,
+                CREDENTIAL.METADATA,
+                CREDENTIAL.POLICY_ID,
+                CREDENTIAL.NAME);
     }
 
-    private static Field<String> line(Field<String> column) {
-        return concat(inline("\n"), coalesce(column, inline("")));
+    private static Field<String> secretText() {
+        return RowText.of(SECRET.CREDENTIAL_ID, SECRET.ID, SECRET.ENDS_AT);
     }
 
-    private Credential toCredential(ResultSet row, String id, List<SecretVersion> secrets) throws SQLException {
-        var accountId = row.getString(2);
-        var shared = accountId == null ? null : accountIds.computeIfAbsent(accountId, same -> same);
-        return shape(row.getString(5)).toCredential(id, shared, row.getString(3), row.getLong(4), secrets);
+    private Credential toCredential(RowText row, List<SecretVersion> secrets) {
+        var id = row.next();
+        lastAccountId = row.nextLike(lastAccountId);
+        var accountId = lastAccountId.isEmpty() ? null : accountIds.computeIfAbsent(lastAccountId, same -> same);
+        var expiresAt = row.nextNumber();
+        var ownShape = shape(row);
+        return ownShape.toCredential(id, accountId, row.rest(), expiresAt, secrets);
     }
 
-    private Shape shape(String text) {
+    /** Most often that of the row before. */
+    private Shape shape(RowText row) {
+        if (lastShape != null && row.nextAre(lastShapeText)) {
+            return lastShape;
+        }
+        lastShapeText = row.next(Shape.LINES);
+        var text = new String(lastShapeText, UTF_8);
         var known = shapes.get(text);
-        if (known != null) {
-            return known;
+        lastShape = known != null ? known : Shape.of(text);
+        if (known == null && shapes.size() < MOST_SHAPES) {
+            shapes.put(text, lastShape);
         }
-        var shape = Shape.of(text);
-        if (shapes.size() < MOST_SHAPES) {
-            shapes.put(text, shape);
-        }
-        return shape;
+        return lastShape;
     }
 
     private static ResultSet resultSet(Cursor<?> cursor) {
