@@ -1,10 +1,7 @@
 package io.claviger.edge.verify;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.claviger.core.catalog.AccessType;
@@ -14,9 +11,10 @@ import io.claviger.core.decision.Explanation;
 import io.claviger.core.decision.Outcome;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.limit.LimitState;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,59 +30,52 @@ record VerifyAnswer(Decision decision, @Nullable Explanation explanation) {
     /** What {@code code} says of a call that is allowed. */
     static final String VALID = "VALID";
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final FastThreadLocal<JsonText> TEXTS = new FastThreadLocal<>() {
+        @Override
+        protected JsonText initialValue() {
+            return new JsonText();
+        }
+    };
 
     /** By the set itself, which equal policies share and a catalog keeps for each access type; gone with it. */
-    private static final LoadingCache<Set<String>, SerializableString> ARRAYS =
+    private static final LoadingCache<Set<String>, byte[]> ARRAYS =
             Caffeine.newBuilder().weakKeys().maximumSize(10_000).build(VerifyAnswer::array);
 
     static Buffer toBuffer(VerifyAnswer answer) {
-        return writing(json -> answer.write(json));
+        var json = TEXTS.get().start();
+        answer.write(json);
+        return buffer(json);
     }
 
     static Buffer toBuffer(List<VerifyAnswer> answers) {
-        return writing(json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("results");
-            for (var answer : answers) {
-                answer.write(json);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    @FunctionalInterface
-    private interface Writing {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static Buffer writing(Writing writing) {
-        try (var bytes = new ByteArrayBuilder(512);
-                var json = JSON.createGenerator(bytes)) {
-            writing.write(json);
-            json.flush();
-            return Buffer.buffer(bytes.toByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var json = TEXTS.get().start();
+        json.open('{').name("results").open('[');
+        for (var answer : answers) {
+            answer.write(json);
         }
+        json.close(']').close('}');
+        return buffer(json);
     }
 
-    private void write(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeBooleanField("valid", decision.allowed());
-        json.writeStringField(
+    private static Buffer buffer(JsonText json) {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(json.toBytes()));
+    }
+
+    private void write(JsonText json) {
+        json.open('{');
+        json.name("valid").flag(decision.allowed());
+        json.text(
                 "code",
                 decision instanceof Decision.Refused refused ? refused.code().name() : VALID);
         if (decision instanceof Decision.Refused refused) {
-            json.writeStringField("detail", refused.detail());
+            json.text("detail", refused.detail());
         }
-        json.writeStringField("decisionId", decision.id());
+        json.text("decisionId", decision.id());
         var key = decision.key();
         if (key != null) {
             write(json, key);
-            json.writeFieldName("permissions");
-            json.writeRawValue(ARRAYS.get(permissions(key)));
+            json.name("permissions");
+            json.written(ARRAYS.get(permissions(key)));
         }
         var states = decision.limits().states();
         if (!states.isEmpty()) {
@@ -96,23 +87,23 @@ record VerifyAnswer(Decision decision, @Nullable Explanation explanation) {
         if (explanation != null) {
             write(json, explanation);
         }
-        json.writeEndObject();
+        json.close('}');
     }
 
-    private static void write(JsonGenerator json, Key key) throws IOException {
-        json.writeObjectFieldStart("credential");
-        json.writeStringField("id", key.id());
-        json.writeStringField("kind", "key");
-        json.writeStringField("type", key.type().text());
-        json.writeStringField("name", key.name());
-        json.writeStringField("accountId", key.accountId());
-        json.writeStringField("environment", key.environment().text());
-        json.writeObjectFieldStart("metadata");
+    private static void write(JsonText json, Key key) {
+        json.name("credential").open('{');
+        json.text("id", key.id());
+        json.text("kind", "key");
+        json.text("type", key.type().text());
+        json.text("name", key.name());
+        json.text("accountId", key.accountId());
+        json.text("environment", key.environment().text());
+        json.name("metadata").open('{');
         for (var label : key.metadata().entrySet()) {
-            json.writeStringField(label.getKey(), label.getValue());
+            json.text(label.getKey(), label.getValue());
         }
-        json.writeEndObject();
-        json.writeEndObject();
+        json.close('}');
+        json.close('}');
     }
 
     /** What the key holds: of its policy, or what its access type reached in the catalog by which it was judged. */
@@ -124,46 +115,49 @@ record VerifyAnswer(Decision decision, @Nullable Explanation explanation) {
     }
 
     /** As a JSON array, sorted; the names need no escaping. */
-    private static SerializableString array(Set<String> permissions) {
-        return new SerializedString(
-                permissions.stream().sorted().map(name -> '"' + name + '"').collect(Collectors.joining(",", "[", "]")));
+    private static byte[] array(Set<String> permissions) {
+        return permissions.stream()
+                .sorted()
+                .map(name -> '"' + name + '"')
+                .collect(Collectors.joining(",", "[", "]"))
+                .getBytes(UTF_8);
     }
 
-    private static void writeLimits(JsonGenerator json, List<LimitState> states) throws IOException {
-        json.writeArrayFieldStart("rateLimits");
+    private static void writeLimits(JsonText json, List<LimitState> states) {
+        json.name("rateLimits").open('[');
         for (var state : states) {
-            json.writeStartObject();
-            json.writeStringField("name", state.label());
-            json.writeNumberField("limit", state.limit());
-            json.writeNumberField("remaining", state.remaining());
+            json.open('{');
+            json.text("name", state.label());
+            json.name("limit").number(state.limit());
+            json.name("remaining").number(state.remaining());
             if (state.resetSeconds() == LimitState.NEVER) {
-                json.writeNullField("resetSeconds");
+                json.name("resetSeconds").nothing();
             } else {
-                json.writeNumberField("resetSeconds", state.resetSeconds());
+                json.name("resetSeconds").number(state.resetSeconds());
             }
-            json.writeEndObject();
+            json.close('}');
         }
-        json.writeEndArray();
+        json.close(']');
     }
 
-    private static void writeReported(JsonGenerator json, List<Decision.Reported> reported) throws IOException {
-        json.writeArrayFieldStart("reported");
+    private static void writeReported(JsonText json, List<Decision.Reported> reported) {
+        json.name("reported").open('[');
         for (var one : reported) {
-            json.writeStartObject();
-            json.writeStringField("check", one.check());
-            json.writeStringField("code", one.code().name());
-            json.writeStringField("detail", one.detail());
-            json.writeEndObject();
+            json.open('{');
+            json.text("check", one.check());
+            json.text("code", one.code().name());
+            json.text("detail", one.detail());
+            json.close('}');
         }
-        json.writeEndArray();
+        json.close(']');
     }
 
-    private static void write(JsonGenerator json, Explanation explanation) throws IOException {
-        json.writeArrayFieldStart("checks");
+    private static void write(JsonText json, Explanation explanation) {
+        json.name("checks").open('[');
         for (var check : explanation.checks()) {
-            json.writeStartObject();
-            json.writeStringField("name", check.name());
-            json.writeFieldName("inputs");
+            json.open('{');
+            json.text("name", check.name());
+            json.name("inputs");
             value(json, check.inputs().members());
             switch (check.outcome()) {
                 case Outcome.Passed(var reason) -> outcome(json, "passed", null, reason);
@@ -171,48 +165,47 @@ record VerifyAnswer(Decision decision, @Nullable Explanation explanation) {
                 case Outcome.Refusal refusal -> outcome(json, "refused", refusal);
                 case Outcome.Reported reported -> outcome(json, "reported", reported.refusal());
             }
-            json.writeEndObject();
+            json.close('}');
         }
-        json.writeEndArray();
-        json.writeFieldName("remedies");
+        json.close(']');
+        json.name("remedies");
         value(json, explanation.remedies());
     }
 
-    private static void value(JsonGenerator json, Object value) throws IOException {
+    private static void value(JsonText json, Object value) {
         switch (value) {
-            case String text -> json.writeString(text);
-            case Long number -> json.writeNumber(number);
-            case Boolean flag -> json.writeBoolean(flag);
+            case String text -> json.text(text);
+            case Long number -> json.number(number);
+            case Boolean flag -> json.flag(flag);
             case List<?> items -> {
-                json.writeStartArray();
+                json.open('[');
                 for (var item : items) {
                     value(json, item);
                 }
-                json.writeEndArray();
+                json.close(']');
             }
             case Map<?, ?> members -> {
-                json.writeStartObject();
+                json.open('{');
                 for (var member : members.entrySet()) {
-                    json.writeFieldName((String) member.getKey());
+                    json.name((String) member.getKey());
                     value(json, member.getValue());
                 }
-                json.writeEndObject();
+                json.close('}');
             }
             default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
         }
     }
 
-    private static void outcome(JsonGenerator json, String outcome, Outcome.Refusal refusal) throws IOException {
+    private static void outcome(JsonText json, String outcome, Outcome.Refusal refusal) {
         outcome(json, outcome, refusal.code(), refusal.reason());
-        json.writeStringField("remedy", refusal.remedy());
+        json.text("remedy", refusal.remedy());
     }
 
-    private static void outcome(JsonGenerator json, String outcome, @Nullable ErrorCode code, String reason)
-            throws IOException {
-        json.writeStringField("outcome", outcome);
+    private static void outcome(JsonText json, String outcome, @Nullable ErrorCode code, String reason) {
+        json.text("outcome", outcome);
         if (code != null) {
-            json.writeStringField("code", code.name());
+            json.text("code", code.name());
         }
-        json.writeStringField("reason", reason);
+        json.text("reason", reason);
     }
 }
