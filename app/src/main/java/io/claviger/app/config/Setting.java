@@ -62,6 +62,17 @@ public enum Setting {
             "How long a failed authentication counts: whole seconds (`30s`, `1m`)."),
     PUBLIC_URL("claviger.public-url", null, "The gateway's outside address; else made of its host and port."),
 
+    CONNECTIONS_LIMIT(
+            "claviger.connections.limit",
+            "20000",
+            "How many connections each listener holds at once, and no more than three quarters of the files that the"
+                    + " process may open; what comes beyond is closed unread."),
+    CONNECTIONS_IDLE_TIMEOUT(
+            "claviger.connections.idle-timeout",
+            "90s",
+            "How long a client's connection may go without a byte in either direction, open streams and WebSockets"
+                    + " included."),
+
     UPSTREAM_CONNECT_TIMEOUT(
             "claviger.gateway.upstream.connect-timeout",
             "5s",

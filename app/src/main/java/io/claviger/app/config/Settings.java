@@ -33,10 +33,19 @@ public record Settings(
         TrustedProxies trustedProxies,
         FailureLimit failures,
         @Nullable URI publicUrl,
+        Connections connections,
         Upstreams upstreams,
         @Nullable Duration auditRetention,
         LogFormat logFormat,
         boolean demo) {
+
+    /**
+     * What clients' connections may take of each listener.
+     *
+     * @param limit how many there are at once
+     * @param idle how long one may go without a byte
+     */
+    public record Connections(int limit, Duration idle) {}
 
     /**
      * How the gateway deals with upstreams.

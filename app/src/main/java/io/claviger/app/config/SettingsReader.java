@@ -31,6 +31,7 @@ final class SettingsReader {
     private static final int ADMIN_TOKEN_CHARACTERS = 32;
     private static final int MAX_PORT = 65_535;
     private static final int MAX_CONNECTIONS = 65_535;
+    private static final int MAX_CLIENTS = 1_000_000;
     private static final int MAX_WAITING = 1_000_000;
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
@@ -58,6 +59,7 @@ final class SettingsReader {
                 trustedProxies(),
                 failures(),
                 text(Setting.PUBLIC_URL).map(this::url).orElse(null),
+                connections(),
                 upstreams(),
                 text(Setting.AUDIT_RETENTION).map(SettingsReader::days).orElse(null),
                 require(Setting.LOG_FORMAT, this::logFormat),
@@ -226,6 +228,12 @@ final class SettingsReader {
             throw wrong(setting, value, "whole seconds, such as 30s or 1m");
         }
         return Math.toIntExact(duration.toSeconds());
+    }
+
+    private Settings.Connections connections() {
+        return new Settings.Connections(
+                require(Setting.CONNECTIONS_LIMIT, (setting, value) -> number(setting, value, 1, MAX_CLIENTS)),
+                require(Setting.CONNECTIONS_IDLE_TIMEOUT, SettingsReader::duration));
     }
 
     private Settings.Upstreams upstreams() {

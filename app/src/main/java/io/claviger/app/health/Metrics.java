@@ -7,6 +7,8 @@ import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.trace.Lane;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Traffic;
+import io.claviger.edge.http.HttpListener;
+import io.claviger.edge.http.OpenConnections;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -18,6 +20,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +34,23 @@ public final class Metrics implements AutoCloseable {
     private final FailedAuthentications failed;
     private final Snapshot snapshot;
     private final LongSupplier flushFailures;
+    private final Map<String, OpenConnections> connections;
     private final PrometheusMeterRegistry jvm = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    /** @param flushFailures how often usage could not be written */
-    public Metrics(Accounting accounting, FailedAuthentications failed, Snapshot snapshot, LongSupplier flushFailures) {
+    /**
+     * Reads from what is counted elsewhere.
+     *
+     * @param flushFailures how often usage could not be written
+     * @param connections what each listener has open, by its name
+     */
+    public Metrics(
+            Accounting accounting,
+            FailedAuthentications failed,
+            Snapshot snapshot,
+            LongSupplier flushFailures,
+            Map<String, OpenConnections> connections) {
+        this.connections = Map.copyOf(connections);
         this.accounting = accounting;
         this.failed = failed;
         this.snapshot = snapshot;
@@ -87,6 +103,11 @@ public final class Metrics implements AutoCloseable {
         text.gauge("claviger_rejections_waiting", "Rejections on their way to the error log.", rejections.depth());
         text.counter("claviger_rejections_dropped", "Rejections that the error log lost.", rejections.dropped());
         decisions(text);
+        connections(text);
+        text.gauge(
+                "claviger_buffers_bytes",
+                "Memory outside the heap that the buffers of connections take.",
+                HttpListener.bufferBytes());
         return text + jvm.scrape();
     }
 
@@ -100,6 +121,21 @@ public final class Metrics implements AutoCloseable {
                     "{lane=\"" + lane.name().toLowerCase(Locale.ROOT) + "\"}",
                     log.dropped(lane));
         }
+    }
+
+    private void connections(PrometheusText text) {
+        var names = new TreeMap<>(connections);
+        text.head("claviger_connections", "gauge", "Clients' connections that are open, by listener.");
+        names.forEach((name, open) -> text.sample("claviger_connections", listener(name), open.open()));
+        text.head("claviger_connections_limit", "gauge", "How many may be open, by listener.");
+        names.forEach((name, open) -> text.sample("claviger_connections_limit", listener(name), open.most()));
+        text.head("claviger_connections_refused", "counter", "Connections closed unread, being one too many.");
+        names.forEach(
+                (name, open) -> text.sample("claviger_connections_refused_total", listener(name), open.refused()));
+    }
+
+    private static String listener(String name) {
+        return "{listener=\"" + name + "\"}";
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.claviger.app.serve;
 
 import io.claviger.app.config.Listener;
+import io.claviger.app.config.Settings;
 import io.claviger.edge.http.HttpListener;
 import io.claviger.edge.http.ListenerConfig;
+import io.claviger.edge.http.OpenConnections;
 import io.claviger.edge.http.TlsFiles;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -22,10 +24,12 @@ final class Doors {
     private static final long SLACK_SECONDS = 5;
 
     private final Vertx vertx;
+    private final Settings.Connections allowed;
     private final Map<String, HttpListener> open = new LinkedHashMap<>();
 
-    Doors(Vertx vertx) {
+    Doors(Vertx vertx, Settings.Connections allowed) {
         this.vertx = vertx;
+        this.allowed = allowed;
     }
 
     Vertx vertx() {
@@ -37,7 +41,14 @@ final class Doors {
         var tls = listener.tls() == null
                 ? null
                 : new TlsFiles(listener.tls().certificate(), listener.tls().key());
-        var config = new ListenerConfig(listener.host(), listener.port(), tls);
+        var config = new ListenerConfig(
+                listener.name(),
+                listener.host(),
+                listener.port(),
+                tls,
+                allowed.idle(),
+                Runtime.getRuntime().availableProcessors(),
+                OpenFiles.atMost(allowed.limit()));
         try {
             var started = HttpListener.start(vertx, config, handler)
                     .toCompletionStage()
@@ -54,6 +65,13 @@ final class Doors {
     String url(Listener listener) {
         var opened = open.get(listener.name());
         return listener.url(opened == null ? listener.port() : opened.port());
+    }
+
+    /** What each listener has open, by its name. */
+    Map<String, OpenConnections> connections() {
+        var all = new LinkedHashMap<String, OpenConnections>();
+        open.forEach((name, listener) -> all.put(name, listener.connections()));
+        return all;
     }
 
     /** Takes no more connections, and gives what is being answered some time. */

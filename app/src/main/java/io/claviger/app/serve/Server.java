@@ -67,7 +67,7 @@ public final class Server implements AutoCloseable {
     public static Server start(Settings settings) throws StartException {
         requireHttps(settings);
         var rooms = new ArrayDeque<AutoCloseable>();
-        var doors = new Doors(hold(rooms, vertx(), Server::end));
+        var doors = new Doors(hold(rooms, vertx(), Server::end), settings.connections());
         try {
             return new Server(settings, SystemClock.INSTANCE, rooms, doors);
         } catch (StartException | RuntimeException e) {
@@ -121,7 +121,10 @@ public final class Server implements AutoCloseable {
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());
         }
-        health.show(hold(rooms, new Metrics(accounting, failed, snapshot, flusher::failures), Metrics::close));
+        health.show(hold(
+                rooms,
+                new Metrics(accounting, failed, snapshot, flusher::failures, doors.connections()),
+                Metrics::close));
         readiness.ready(PART);
     }
 

@@ -43,6 +43,7 @@ class SettingsLoaderTest {
                         TrustedProxies.NONE,
                         new Settings.FailureLimit(100, 60),
                         null,
+                        new Settings.Connections(20_000, Duration.ofSeconds(90)),
                         new Settings.Upstreams(
                                 Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(90), 256, 1024),
                         null,
@@ -62,6 +63,7 @@ class SettingsLoaderTest {
                   https-only: true
                   audit: {retention: 400d}
                   failed-authentication: {limit: 7, window: 90s}
+                  connections: {limit: 12, idle-timeout: 3s}
                   control: {host: 10.0.0.2, port: 1, tls: {certificate: CERT, key: KEY}}
                   edge: {host: 10.0.0.3, port: 2, tls: {certificate: CERT, key: KEY}}
                   gateway:
@@ -99,6 +101,7 @@ class SettingsLoaderTest {
                         ClientAddressHeader.X_FORWARDED_FOR));
         assertThat(settings.publicUrl()).hasToString("https://api.example.com");
         assertThat(settings.failures()).isEqualTo(new Settings.FailureLimit(7, 90));
+        assertThat(settings.connections()).isEqualTo(new Settings.Connections(12, Duration.ofSeconds(3)));
         assertThat(settings.upstreams())
                 .isEqualTo(new Settings.Upstreams(
                         Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofSeconds(1), 2, 0));
@@ -220,6 +223,8 @@ class SettingsLoaderTest {
                 "claviger.failed-authentication.window | 60 | 500ms, 5s or 2m",
                 "claviger.gateway.upstream.answer-timeout | 60 | 500ms, 5s or 2m",
                 "claviger.gateway.upstream.answer-timeout | 0s | 500ms, 5s or 2m",
+                "claviger.connections.limit | 0 | a number from 1",
+                "claviger.connections.idle-timeout | 0s | 500ms, 5s or 2m",
                 "claviger.gateway.upstream.connections | 0 | a number from 1",
                 "claviger.audit.retention | 0d | whole days such as 400d",
                 "claviger.audit.retention | 36501d | whole days such as 400d",

@@ -28,6 +28,7 @@ import io.claviger.core.usage.Exchange;
 import io.claviger.edge.caller.CredentialReader;
 import io.claviger.edge.caller.LimitFields;
 import io.claviger.edge.http.EarlyAnswer;
+import io.claviger.edge.http.HeldBytes;
 import io.claviger.edge.problem.Dialects;
 import io.claviger.edge.problem.Problem;
 import io.netty.util.concurrent.FastThreadLocal;

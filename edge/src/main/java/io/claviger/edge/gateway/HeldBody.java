@@ -1,5 +1,6 @@
 package io.claviger.edge.gateway;
 
+import io.claviger.edge.http.HeldBytes;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;

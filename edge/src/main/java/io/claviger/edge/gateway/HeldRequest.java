@@ -9,6 +9,7 @@ import io.claviger.core.guard.RequestValues;
 import io.claviger.core.guard.RequestValues.BodyFault;
 import io.claviger.edge.http.BoundedBody;
 import io.claviger.edge.http.EarlyAnswer;
+import io.claviger.edge.http.HeldBytes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -62,7 +62,8 @@ public final class EarlyAnswer {
     }
 
     private static Problem problem(WireFault fault) {
-        return Problem.of(ErrorCode.REQUEST_MALFORMED, fault.detail()).withStatus(fault.status());
+        var code = fault == WireFault.NO_ROOM ? ErrorCode.UNAVAILABLE : ErrorCode.REQUEST_MALFORMED;
+        return Problem.of(code, fault.detail()).withStatus(fault.status());
     }
 
     private static void sendAndClose(HttpServerRequest request, Function<HttpServerResponse, Future<Void>> answer) {

@@ -11,6 +11,7 @@ import io.vertx.core.internal.VertxWrapper;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.impl.NetServerImpl;
 import io.vertx.core.net.impl.NetServerInternal;
+import io.vertx.core.spi.transport.Transport;
 
 /**
  * Makes Vert.x HTTP servers that have a {@link WireGuard} on each HTTP/1 connection. Vert.x offers no public place for a
@@ -19,22 +20,39 @@ import io.vertx.core.net.impl.NetServerInternal;
  * an overridable method, after TLS and before anything of HTTP.
  */
 final class GuardedServers extends VertxWrapper {
-    private GuardedServers(VertxInternal vertx) {
+    private final HeldBytes heads;
+    private final Transport transport;
+
+    private GuardedServers(VertxInternal vertx, OpenConnections connections, HeldBytes heads) {
         super(vertx);
+        this.heads = heads;
+        transport = new GatedTransport(vertx.transport(), connections);
     }
 
-    static HttpServer create(Vertx vertx, HttpServerOptions options) {
-        return new HttpServerImpl(new GuardedServers((VertxInternal) vertx), new HttpServerOptions(options));
+    /**
+     * Makes one.
+     *
+     * @param connections shared by all servers of a listener
+     * @param heads room for what is kept of incomplete heads
+     */
+    static HttpServer create(Vertx vertx, HttpServerOptions options, OpenConnections connections, HeldBytes heads) {
+        var guarded = new GuardedServers((VertxInternal) vertx, connections, heads);
+        return new HttpServerImpl(guarded, new HttpServerOptions(options));
+    }
+
+    @Override
+    public Transport transport() {
+        return transport;
     }
 
     @Override
     public NetServerInternal createNetServer(NetServerOptions options) {
         var http2 = options instanceof HttpServerOptions http && http.isHttp2ClearTextEnabled() && !http.isSsl();
-        return new NetServerImpl(delegate, options) {
+        return new NetServerImpl(this, options) {
             @Override
             protected void initChannel(ChannelPipeline pipeline, boolean ssl) {
                 if (!speaksHttp2(pipeline)) {
-                    pipeline.addLast(WireGuard.NAME, new WireGuard(http2));
+                    pipeline.addLast(WireGuard.NAME, new WireGuard(http2, heads));
                 }
                 super.initChannel(pipeline, ssl);
             }

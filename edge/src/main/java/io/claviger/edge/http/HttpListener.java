@@ -2,13 +2,12 @@ package io.claviger.edge.http;
 
 import io.claviger.core.error.ErrorCode;
 import io.claviger.edge.problem.Problem;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,7 +34,6 @@ public final class HttpListener {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final int FIELDS_SLACK = 64;
     private static final int HTTP2_FIELD_OVERHEAD = 32;
-    private static final int HTTP2_STREAMS = 100;
     private static final int HTTP2_CONNECTION_WINDOW = 1 << 20;
     private static final int HTTP2_RESETS_PER_WINDOW = 200;
     private static final int HTTP2_RESET_WINDOW_SECONDS = 30;
@@ -43,17 +41,26 @@ public final class HttpListener {
     /** Listeners on a free port: Vert.x shares one among servers that give the same negative number. */
     private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
+    /** What is kept of incomplete HTTP/1 heads, and of open HTTP/2 streams: each a share of the heap. */
+    private static final int SHARE_OF_HEAP = 16;
+
     private final List<HttpServer> servers = new ArrayList<>();
+    private final OpenConnections connections;
+    private final HeldBytes heads = new HeldBytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    private final Http2Streams streams =
+            new Http2Streams(new HeldBytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
     private @Nullable CertificateWatch watch;
 
-    private HttpListener() {}
+    private HttpListener(OpenConnections connections) {
+        this.connections = connections;
+    }
 
     /**
      * Binds the port and serves it from as many event loops as {@code config} says, each with the same handler. Fails
      * when the address cannot be bound, or the certificate not be used.
      */
     public static Future<HttpListener> start(Vertx vertx, ListenerConfig config, Handler<HttpServerRequest> handler) {
-        var listener = new HttpListener();
+        var listener = new HttpListener(new OpenConnections(config.name(), config.connections()));
         return material(vertx, config.tls())
                 .compose(tls -> listener.bind(vertx, options(config, tls.orElse(null)), config, handler)
                         .onSuccess(bound -> listener.watch(vertx, config.tls(), tls.orElse(null))))
@@ -64,6 +71,16 @@ public final class HttpListener {
     /** The port that is bound. */
     public int port() {
         return servers.getFirst().actualPort();
+    }
+
+    /** How many bytes of memory outside the heap all buffers of connections take. */
+    public static long bufferBytes() {
+        return Math.max(0, PlatformDependent.usedDirectMemory());
+    }
+
+    /** Those that are open, and those that were one too many. */
+    public OpenConnections connections() {
+        return connections;
     }
 
     /**
@@ -92,8 +109,8 @@ public final class HttpListener {
     }
 
     private Future<HttpServer> listen(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler) {
-        var server = GuardedServers.create(vertx, options)
-                .connectionHandler(HttpListener::limitStreams)
+        var server = GuardedServers.create(vertx, options, connections, heads)
+                .connectionHandler(streams::limit)
                 .requestHandler(request -> dispatch(request, handler))
                 .invalidRequestHandler(HttpListener::refuse)
                 .exceptionHandler(cause -> LOG.debug("a connection failed", cause));
@@ -104,28 +121,18 @@ public final class HttpListener {
         return bound.future().onSuccess(servers::add);
     }
 
-    /**
-     * The limit on concurrent streams binds a client only once it has acknowledged our settings (RFC 9113 section 6.5.3),
-     * and one that never does may open as many as it likes. So it holds from the start; a stream that came too early is
-     * refused in the way that says it may be sent again (section 8.7).
-     */
-    private static void limitStreams(HttpConnection connection) {
-        var http2 = ((HttpServerConnection) connection)
-                .channelHandlerContext()
-                .pipeline()
-                .get(Http2ConnectionHandler.class);
-        if (http2 != null) {
-            http2.connection().remote().maxActiveStreams(HTTP2_STREAMS);
-        }
-    }
-
-    private static void dispatch(HttpServerRequest request, Handler<HttpServerRequest> handler) {
+    private void dispatch(HttpServerRequest request, Handler<HttpServerRequest> handler) {
         if (request.version() == HttpVersion.HTTP_2) {
+            if (!streams.hold(request)) {
+                return;
+            }
             var fault = Http2Hygiene.fault(request);
             if (fault != null) {
                 EarlyAnswer.malformed(request, fault);
                 return;
             }
+        } else {
+            begun(request);
         }
         try {
             handler.handle(request);
@@ -133,6 +140,16 @@ public final class HttpListener {
             // ours, not the caller's: left alone, the request would hang until it is timed out
             LOG.error("{} {} was not dealt with", request.method(), request.path(), mistake);
             EarlyAnswer.send(request, Problem.of(ErrorCode.INTERNAL, "Something went wrong; it was logged."));
+        }
+    }
+
+    private static void begun(HttpServerRequest request) {
+        var pipeline = ((HttpServerConnection) request.connection())
+                .channelHandlerContext()
+                .pipeline();
+        var guard = pipeline.get(WireGuard.class);
+        if (guard != null) {
+            guard.begun(pipeline.context(guard));
         }
     }
 
@@ -181,7 +198,7 @@ public final class HttpListener {
                 .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
         options.setInitialSettings(new Http2Settings()
                 .setPushEnabled(false)
-                .setMaxConcurrentStreams(HTTP2_STREAMS)
+                .setMaxConcurrentStreams(Http2Streams.MOST)
                 .setMaxHeaderListSize(RequestHead.MAX_FIELDS_BYTES + RequestHead.MAX_FIELDS * HTTP2_FIELD_OVERHEAD));
         if (tls != null) {
             options.setSsl(true).setUseAlpn(true);

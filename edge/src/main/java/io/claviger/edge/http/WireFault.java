@@ -22,6 +22,7 @@ enum WireFault {
     REQUEST_LINE_TOO_LONG(414, "The request line is longer than 8192 bytes."),
     HEAD_TOO_LARGE(431, "The header fields are more than 100, or larger than 16384 bytes together."),
     HEAD_TOO_SLOW(408, "The request's header fields did not arrive in time."),
+    NO_ROOM(503, "Too many requests have come in part only; send the request again."),
     UNREADABLE(400, "The request could not be read.");
 
     private final int status;

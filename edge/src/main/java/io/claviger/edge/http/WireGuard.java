@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * in a body closes the connection, so that nobody behind sees a complete message. In the common case, a read that holds
  * whole requests, the buffer goes on as it came: one pass over the heads, nothing allocated.
  *
+ * <p>Of pipelined requests one waits behind the codec at most, until the answer before it is on its way; what follows is
+ * kept here as bytes, and nothing more is read. Decoded, a read of short requests is thirty times its size, and a client
+ * that reads no answers can make it stay.
+ *
  * <p>Closing with bytes of the client's still to come would reset the connection and might destroy the answer on its
  * way (RFC 9112 section 9.6), so such a close is done in stages; see {@link LingeringClose}.
  */
@@ -56,6 +60,7 @@ final class WireGuard extends ChannelDuplexHandler {
     private final RequestHead head = new RequestHead();
     private final ChunkedBody chunks = new ChunkedBody();
     private final LingeringClose lingering = new LingeringClose();
+    private final HeldBytes room;
     private Phase phase;
     private long remaining;
     /** Where the message being read starts in the current buffer; -1 once its head has gone on. */
@@ -68,18 +73,50 @@ final class WireGuard extends ChannelDuplexHandler {
     /** How many bytes of {@link #held} have been judged already. */
     private int judged;
 
+    private long reserved;
+    /** Heads that have gone on and were not begun to be answered. */
+    private int unanswered;
+    /** Whether nothing more is read until the next request is begun. */
+    private boolean waiting;
+
     private long headSince;
     private @Nullable ScheduledFuture<?> release;
     private @Nullable WireFault fault;
 
-    /** @param http2 whether the connection may begin with the HTTP/2 preface (prior knowledge, RFC 9113 section 3.3) */
-    WireGuard(boolean http2) {
+    /**
+     * One for a connection.
+     *
+     * @param http2 whether the connection may begin with the HTTP/2 preface (prior knowledge, RFC 9113 section 3.3)
+     * @param room for what is held back, of all connections together
+     */
+    WireGuard(boolean http2, HeldBytes room) {
         phase = http2 ? Phase.PREFACE : Phase.HEAD;
+        this.room = room;
     }
 
     /** Why the request at hand was refused, or null where it was not this guard that did. */
     @Nullable WireFault fault() {
         return fault;
+    }
+
+    /** The request that went on first of those that were not is being answered from now on. */
+    void begun(ChannelHandlerContext context) {
+        unanswered--;
+        if (waiting) {
+            context.executor().execute(() -> goOn(context));
+        }
+    }
+
+    private void goOn(ChannelHandlerContext context) {
+        var kept = held;
+        if (!waiting || kept == null) {
+            return;
+        }
+        waiting = false;
+        letGo();
+        context.channel().config().setAutoRead(true);
+        read(context, kept, 0);
+        context.fireChannelReadComplete();
     }
 
     @Override
@@ -128,8 +165,7 @@ final class WireGuard extends ChannelDuplexHandler {
         if (before == null) {
             return in;
         }
-        held = null;
-        judged = 0;
+        letGo();
         cancelRelease();
         if (!before.isWritable(in.readableBytes())) {
             var larger = context.alloc().buffer(before.readableBytes() + in.readableBytes());
@@ -195,6 +231,18 @@ final class WireGuard extends ChannelDuplexHandler {
             phase = Phase.TUNNEL;
             return at;
         }
+        if (unanswered > 0) {
+            // so that the codec has the one before, and its answer may begin
+            forwardBefore(context, in, at);
+            if (phase != Phase.HEAD) {
+                return at;
+            }
+            if (unanswered > 0) {
+                waiting = true;
+                context.channel().config().setAutoRead(false);
+                return -1;
+            }
+        }
         if (in.getByte(at) == Bytes.CR && (at + 1 == in.writerIndex() || in.getByte(at + 1) == Bytes.LF)) {
             return at + 1 == in.writerIndex() ? -1 : withoutEmptyLine(context, in, at);
         }
@@ -226,6 +274,7 @@ final class WireGuard extends ChannelDuplexHandler {
 
     private int begin(ChannelHandlerContext context, ByteBuf in, int at) {
         headSince = 0;
+        unanswered++;
         upgradeAsked = head.upgrade();
         messageStart = head.authorityLength() > 0 ? toOriginForm(context, in, at) : at;
         var behind = at + head.length();
@@ -339,6 +388,12 @@ final class WireGuard extends ChannelDuplexHandler {
             forwardAll(context, in);
             return;
         }
+        if (!room.reserve(in.writerIndex() - until)) {
+            refuse(context, in, until, WireFault.NO_ROOM);
+            in.release();
+            return;
+        }
+        reserved = in.writerIndex() - until;
         var rest = context.alloc().buffer(in.writerIndex() - until);
         rest.writeBytes(in, until, in.writerIndex() - until);
         held = rest;
@@ -356,8 +411,7 @@ final class WireGuard extends ChannelDuplexHandler {
         if (waiting == null || !holding) {
             return;
         }
-        held = null;
-        judged = 0;
+        letGo();
         holding = false;
         forwardAll(context, waiting);
         context.fireChannelReadComplete();
@@ -367,8 +421,16 @@ final class WireGuard extends ChannelDuplexHandler {
         cancelRelease();
         if (held != null) {
             held.release();
-            held = null;
+            letGo();
         }
+    }
+
+    /** What was held is somebody else's from now on. */
+    private void letGo() {
+        held = null;
+        judged = 0;
+        room.release(reserved);
+        reserved = 0;
     }
 
     private void cancelRelease() {

@@ -25,6 +25,7 @@ import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Exchange;
 import io.claviger.edge.http.BoundedBody;
 import io.claviger.edge.http.EarlyAnswer;
+import io.claviger.edge.http.HeldBytes;
 import io.claviger.edge.problem.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -57,11 +58,15 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
+    /** Bodies that are not whole yet may take this part of the heap. */
+    private static final int SHARE_OF_HEAP = 10;
+
     private final Snapshot snapshot;
     private final DecisionEngine engine;
     private final FailedAuthentications failed;
     private final Accounting accounting;
     private final MicroClock clock;
+    private final HeldBytes bodies = new HeldBytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 
     /**
      * Makes the door.
@@ -120,7 +125,7 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
                                     + "."));
             return;
         }
-        new BoundedBody(request, mostBytes, body -> answer(request, token, batch, body)).read();
+        new BoundedBody(request, mostBytes, bodies, body -> answer(request, token, batch, body)).read();
     }
 
     private static @Nullable Problem refusalOfHead(HttpServerRequest request, int mostBytes) {

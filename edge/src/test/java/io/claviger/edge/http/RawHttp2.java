@@ -13,13 +13,15 @@ import java.nio.charset.StandardCharsets;
 /** An HTTP/2 client of raw frames (RFC 9113 section 4), for requests that no library would send. */
 public final class RawHttp2 implements AutoCloseable {
     public static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
+    public static final int HEADERS = 1;
+    public static final int RST_STREAM = 3;
+    public static final int SETTINGS = 4;
+    public static final int PING = 6;
+    public static final int GOAWAY = 7;
+    public static final int WINDOW_UPDATE = 8;
+    public static final int CONTINUATION = 9;
     public static final int END_STREAM = 1;
-    static final int END_HEADERS = 4;
+    public static final int END_HEADERS = 4;
     static final int PRIORITY = 32;
 
     /** What became of a request: a status, or {@code reset} or {@code closed}. */
@@ -61,7 +63,7 @@ public final class RawHttp2 implements AutoCloseable {
     }
 
     /** Literal fields without indexing and without Huffman coding (RFC 7541 section 6.2.2). */
-    private static byte[] block(String... namesAndValues) {
+    public static byte[] block(String... namesAndValues) {
         var out = new ByteArrayOutputStream();
         for (var i = 0; i < namesAndValues.length; i++) {
             if (i % 2 == 0) {

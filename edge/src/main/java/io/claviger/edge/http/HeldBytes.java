@@ -1,18 +1,19 @@
-package io.claviger.edge.gateway;
+package io.claviger.edge.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes of bodies a node keeps until they were judged and sent on, all requests together. */
-final class HeldBytes {
+/** How many bytes of what callers send are kept at once, all of them together. */
+public final class HeldBytes {
     private final long most;
     private final AtomicLong held = new AtomicLong();
 
-    HeldBytes(long most) {
+    /** @param most bytes, 0 or more */
+    public HeldBytes(long most) {
         this.most = most;
     }
 
     /** Takes so many bytes, or none where there is no room for all of them. */
-    boolean reserve(long bytes) {
+    public boolean reserve(long bytes) {
         for (var before = held.get(); before + bytes <= most; before = held.get()) {
             if (held.compareAndSet(before, before + bytes)) {
                 return true;
@@ -21,12 +22,12 @@ final class HeldBytes {
         return false;
     }
 
-    void release(long bytes) {
+    public void release(long bytes) {
         held.addAndGet(-bytes);
     }
 
     /** How many are taken now. */
-    long held() {
+    public long held() {
         return held.get();
     }
 }
