@@ -7,8 +7,10 @@ import io.claviger.core.catalog.StoredApi;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.credential.KeyType;
+import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.Role;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.policy.Policy;
 import io.claviger.core.time.MicroClock;
 import io.claviger.store.account.NewAccount;
@@ -44,6 +46,11 @@ final class Fixture {
 
     static Secret newSecret() {
         return KeyFormat.newKey(KeyFormat.DEFAULT_PREFIX, Environment.LIVE, RANDOM);
+    }
+
+    /** The hash of a request. */
+    static SecretDigest hash(String request) {
+        return new Pepper(1, new byte[Pepper.LENGTH]).digest(Secret.of(request));
     }
 
     static StoredAccount anAccount(Store store, String name) {

@@ -3,6 +3,7 @@ package io.claviger.store;
 import static io.claviger.store.Fixture.ACTOR;
 import static io.claviger.store.Fixture.SECOND;
 import static io.claviger.store.Fixture.audit;
+import static io.claviger.store.Fixture.hash;
 import static io.claviger.store.OpenStore.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for repeated requests on every database. */
 abstract class IdempotencyContract {
-    private static final RepeatableRequest REQUEST = new RepeatableRequest("token-1", "key-1", "hash-1");
+    private static final RepeatableRequest REQUEST = new RepeatableRequest("token-1", "key-1", hash("hash-1"));
 
     final Fixture fixture = new Fixture();
     Store store;
@@ -62,14 +63,15 @@ abstract class IdempotencyContract {
     @Test
     void sameKeyWithAnotherRequestIsRefused() {
         create(REQUEST);
-        assertFails(ErrorCode.CONFLICT, () -> create(new RepeatableRequest("token-1", "key-1", "hash-2")));
+        assertFails(ErrorCode.CONFLICT, () -> create(new RepeatableRequest("token-1", "key-1", hash("hash-2"))));
         assertThat(accounts()).isEqualTo(1);
     }
 
     @Test
     void anotherCallersSameKeyIsAnotherRequest() {
         create(REQUEST);
-        assertThat(create(new RepeatableRequest("token-2", "key-1", "hash-1")).repeated())
+        assertThat(create(new RepeatableRequest("token-2", "key-1", hash("hash-1")))
+                        .repeated())
                 .isFalse();
         assertThat(accounts()).isEqualTo(2);
     }
@@ -112,7 +114,7 @@ abstract class IdempotencyContract {
     @Test
     void keptAnswerOfAnotherRequestIsNotPassedOff() throws Exception {
         create(REQUEST);
-        create(new RepeatableRequest("token-2", "key-2", "hash-2"));
+        create(new RepeatableRequest("token-2", "key-2", hash("hash-2")));
         behindItsBack("update idempotency set answer = (select answer from idempotency where caller_id = 'token-2')"
                 + " where caller_id = 'token-1'");
         assertThatThrownBy(() -> create(REQUEST)).isInstanceOf(IllegalStateException.class);

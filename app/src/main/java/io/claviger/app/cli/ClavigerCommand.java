@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            MasterKeyCommand.class,
             AccountsCommand.class,
             ApisCommand.class,
             KeysCommand.class,

@@ -4,10 +4,12 @@ import io.claviger.app.config.Settings;
 import io.claviger.control.openapi.OpenApiImporter;
 import io.claviger.control.token.Bootstrap;
 import io.claviger.core.credential.Secret;
+import io.claviger.store.Rotated;
 import io.claviger.store.Store;
 import io.claviger.store.StoreOpenException;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.sqlite.SqliteBackup;
+import io.claviger.store.sqlite.SqliteMasterKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,18 @@ public final class Offline {
     /** Puts a backup in place of the database; no server may run on it. */
     public static void restore(Settings settings, Path file, boolean overwrite) throws StoreOpenException {
         SqliteBackup.restore(file, settings.dataDir(), masterKey(settings), overwrite, SystemClock.INSTANCE);
+    }
+
+    /**
+     * Seals the database's keys under another master key; no server may run on it.
+     *
+     * @param following a file that holds the new one, or null to make it
+     * @param renew whether to make new versions of those keys too
+     */
+    public static Rotated rotateMasterKey(Settings settings, @Nullable Path following, boolean renew)
+            throws StoreOpenException {
+        var next = following == null ? null : MasterKey.ofFile(following);
+        return SqliteMasterKey.rotate(settings.dataDir(), masterKey(settings), next, renew, SystemClock.INSTANCE);
     }
 
     /** Makes one more operator's token; no server may run on the data directory. */

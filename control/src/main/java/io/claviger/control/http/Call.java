@@ -5,6 +5,7 @@ import io.claviger.control.command.Precondition;
 import io.claviger.control.contract.ContractOperation;
 import io.claviger.control.json.JsonText;
 import io.claviger.control.role.Caller;
+import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
 import io.claviger.store.ReadWork;
@@ -32,7 +33,7 @@ public final class Call {
     private final Caller caller;
     private final Map<String, String> pathValues;
     private final ContractOperation.Checked checked;
-    private final @Nullable String requestHash;
+    private final @Nullable SecretDigest requestHash;
 
     Call(
             Store store,
@@ -41,7 +42,7 @@ public final class Call {
             Caller caller,
             Map<String, String> pathValues,
             ContractOperation.Checked checked,
-            @Nullable String requestHash) {
+            @Nullable SecretDigest requestHash) {
         this.store = store;
         this.changes = changes;
         this.cursors = new Cursors(store.pepper());

@@ -3,6 +3,7 @@ package io.claviger.control.http;
 import io.claviger.control.json.JsonText;
 import io.claviger.control.json.StrictJson;
 import io.claviger.control.role.Caller;
+import io.claviger.core.credential.SecretDigest;
 import io.claviger.store.ChangeWork;
 import io.claviger.store.Changed;
 import io.claviger.store.Changing;
@@ -36,7 +37,7 @@ final class Changes {
             Caller caller,
             String command,
             @Nullable String idempotencyKey,
-            @Nullable String requestHash,
+            @Nullable SecretDigest requestHash,
             boolean receipt) {}
 
     /**

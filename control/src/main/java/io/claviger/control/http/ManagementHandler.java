@@ -6,6 +6,7 @@ import io.claviger.control.http.Gate.Found;
 import io.claviger.control.json.StrictJson;
 import io.claviger.control.role.Permit;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.snapshot.Snapshot;
@@ -169,7 +170,7 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
     }
 
     /** Under the pepper, for the body may hold an own secret. */
-    private String requestHash(Found.Admitted admitted, Map<String, List<String>> headers, byte[] body) {
+    private SecretDigest requestHash(Found.Admitted admitted, Map<String, List<String>> headers, byte[] body) {
         var text = String.join(
                 "\n",
                 "request",
@@ -178,6 +179,6 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
                 new TreeMap<>(admitted.query()).toString(),
                 headers.toString(),
                 HexFormat.of().formatHex(body));
-        return HexFormat.of().formatHex(store.pepper().digest(Secret.of(text)).toBytes());
+        return store.pepper().digest(Secret.of(text));
     }
 }

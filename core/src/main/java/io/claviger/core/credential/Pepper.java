@@ -3,13 +3,16 @@ package io.claviger.core.credential;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 
 /**
  * The key under which secrets are digested; it is sealed under the master key, so that a copy of the database alone
  * tells nobody which secrets it knows.
  *
  * <p>A digest is HMAC-SHA-256 (RFC 2104) under the pepper over the SHA-256 of the secret's UTF-8 bytes, so that imported
- * SHA-256 hashes need no second scheme. Safe for use by many threads.
+ * SHA-256 hashes need no second scheme. A pepper that followed another wraps it: its HMAC is taken over the digest that
+ * the one before makes, so that digests which are there can be brought to it without their secrets, and one lookup finds
+ * old and new alike. Safe for use by many threads.
  */
 public final class Pepper {
     /** Bytes of a pepper. */
@@ -20,18 +23,30 @@ public final class Pepper {
 
     private final int version;
 
-    // The key as RFC 2104 has it before the text and before the inner hash.
-    private final byte[] inner;
-    private final byte[] outer;
+    // Each version's key as RFC 2104 has it before the text and before the inner hash.
+    private final byte[][] inner;
+    private final byte[][] outer;
     private final ThreadLocal<State> states = ThreadLocal.withInitial(State::new);
 
+    /** A pepper that wraps no other. */
     public Pepper(int version, byte[] key) {
-        if (key.length != LENGTH) {
-            throw new IllegalArgumentException("a pepper has " + LENGTH + " bytes, not " + key.length);
+        this(version, List.of(key));
+    }
+
+    /**
+     * A pepper with those that it wraps.
+     *
+     * @param keys of all versions, the first one's first
+     */
+    public Pepper(int version, List<byte[]> keys) {
+        for (var key : keys) {
+            if (key.length != LENGTH) {
+                throw new IllegalArgumentException("a pepper has " + LENGTH + " bytes, not " + key.length);
+            }
         }
         this.version = version;
-        this.inner = padded(key, 0x36);
-        this.outer = padded(key, 0x5c);
+        this.inner = keys.stream().map(key -> padded(key, 0x36)).toArray(byte[][]::new);
+        this.outer = keys.stream().map(key -> padded(key, 0x5c)).toArray(byte[][]::new);
     }
 
     /** Which pepper this is; kept beside every digest. */
@@ -57,6 +72,14 @@ public final class Pepper {
         return SecretDigest.startOf(state.buffer);
     }
 
+    /** A digest of the version before this pepper's, brought to this one, which must wrap no other. */
+    public SecretDigest wrap(SecretDigest digest) {
+        if (inner.length != 1) {
+            throw new IllegalStateException("only the new key is to be taken over a digest that is there");
+        }
+        return digestOfSha256(digest.toBytes());
+    }
+
     @Override
     public String toString() {
         return "Pepper[version=" + version + "]";
@@ -69,16 +92,18 @@ public final class Pepper {
     }
 
     /**
-     * Replaces the 32 bytes at the start of the buffer by their HMAC. The JDK's own {@code Mac} does the same steps, and
-     * allocates for each.
+     * Replaces the 32 bytes at the start of the buffer by their HMAC, once for each version. The JDK's own {@code Mac}
+     * does the same steps, and allocates for each.
      */
     private void authenticate(State state) {
-        state.sha256.update(inner);
-        state.sha256.update(state.buffer, 0, SecretDigest.LENGTH);
-        state.hashToBuffer();
-        state.sha256.update(outer);
-        state.sha256.update(state.buffer, 0, SecretDigest.LENGTH);
-        state.hashToBuffer();
+        for (var layer = 0; layer < inner.length; layer++) {
+            state.sha256.update(inner[layer]);
+            state.sha256.update(state.buffer, 0, SecretDigest.LENGTH);
+            state.hashToBuffer();
+            state.sha256.update(outer[layer]);
+            state.sha256.update(state.buffer, 0, SecretDigest.LENGTH);
+            state.hashToBuffer();
+        }
     }
 
     /** One thread's working set, so that a request leaves as little as it can behind on the heap. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Random;
@@ -82,5 +83,28 @@ class PepperTest {
         assertThat(Secret.of("cvg_live_shown").toString()).doesNotContain("shown");
         assertThat(pepper.toString()).isEqualTo("Pepper[version=1]");
         assertThat(pepper.digest(Secret.of("x")).toString()).hasSizeLessThan(30);
+    }
+
+    @Test
+    void pepperThatFollowedOthersTakesItsHmacOverTheirs() throws Exception {
+        var keys = new ArrayList<byte[]>();
+        var secret = Secret.of("a secret of some length, as they are");
+        var expected =
+                MessageDigest.getInstance("SHA-256").digest(secret.reveal().getBytes(StandardCharsets.UTF_8));
+        var wrapped = SecretDigest.of(new byte[SecretDigest.LENGTH]);
+        for (var version = 1; version <= 4; version++) {
+            var key = new byte[Pepper.LENGTH];
+            new Random(version).nextBytes(key);
+            keys.add(key);
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            expected = mac.doFinal(expected);
+            var chained = new Pepper(version, keys);
+            assertThat(chained.digest(secret).toBytes()).isEqualTo(expected);
+            wrapped = version == 1 ? chained.digest(secret) : new Pepper(version, key).wrap(wrapped);
+            assertThat(wrapped.toBytes()).isEqualTo(expected);
+        }
+        assertThatThrownBy(() -> new Pepper(4, keys).wrap(SecretDigest.of(new byte[SecretDigest.LENGTH])))
+                .isInstanceOf(IllegalStateException.class);
     }
 }

@@ -2,6 +2,8 @@ package io.claviger.store.idempotency;
 
 import static io.claviger.store.schema.Tables.IDEMPOTENCY;
 
+import io.claviger.core.credential.Pepper;
+import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.CanonicalJson;
@@ -10,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,24 @@ public final class KeptAnswers {
         this.keys = keys;
     }
 
+    /** Brings the requests' hashes, which are digests under the pepper, to one that was added. */
+    public static void wrap(DSLContext sql, SealedKeys keys, Pepper added) {
+        for (var row : sql.selectFrom(IDEMPOTENCY)) {
+            var before = new RepeatableRequest(row.getCallerId(), row.getRequestKey(), digest(row.getRequestHash()));
+            var after = new RepeatableRequest(before.callerId(), before.key(), added.wrap(before.requestHash()));
+            var sealer = keys.answers(row.getAnswerKeyVersion());
+            try {
+                sql.update(IDEMPOTENCY)
+                        .set(IDEMPOTENCY.REQUEST_HASH, hex(after.requestHash()))
+                        .set(IDEMPOTENCY.ANSWER, sealer.seal(sealer.open(row.getAnswer(), bound(before)), bound(after)))
+                        .where(IDEMPOTENCY.CALLER_ID.eq(before.callerId()), IDEMPOTENCY.REQUEST_KEY.eq(before.key()))
+                        .execute();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("a kept answer was changed", e);
+            }
+        }
+    }
+
     /**
      * Finds the answer to a request. Served by the primary key.
      *
@@ -45,7 +67,7 @@ public final class KeptAnswers {
         if (row == null) {
             return null;
         }
-        if (!row.getRequestHash().equals(request.requestHash())) {
+        if (!digest(row.getRequestHash()).matches(request.requestHash())) {
             throw ClavigerException.conflict("This Idempotency-Key was used for another request.");
         }
         try {
@@ -68,7 +90,7 @@ public final class KeptAnswers {
                 .insertInto(IDEMPOTENCY)
                 .set(IDEMPOTENCY.CALLER_ID, request.callerId())
                 .set(IDEMPOTENCY.REQUEST_KEY, request.key())
-                .set(IDEMPOTENCY.REQUEST_HASH, request.requestHash())
+                .set(IDEMPOTENCY.REQUEST_HASH, hex(request.requestHash()))
                 .set(IDEMPOTENCY.REVISION, session.revision())
                 .set(IDEMPOTENCY.ANSWER, keys.answers(version).seal(plain, bound(request)))
                 .set(IDEMPOTENCY.ANSWER_KEY_VERSION, version)
@@ -78,7 +100,15 @@ public final class KeptAnswers {
 
     private static String bound(RepeatableRequest request) {
         return CanonicalJson.write(
-                Map.of("answer", request.key(), "caller", request.callerId(), "request", request.requestHash()));
+                Map.of("answer", request.key(), "caller", request.callerId(), "request", hex(request.requestHash())));
+    }
+
+    private static String hex(SecretDigest digest) {
+        return HexFormat.of().formatHex(digest.toBytes());
+    }
+
+    private static SecretDigest digest(String hex) {
+        return SecretDigest.of(HexFormat.of().parseHex(hex));
     }
 
     private static String write(Answer answer) {

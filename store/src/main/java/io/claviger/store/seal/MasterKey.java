@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -28,6 +30,7 @@ public final class MasterKey {
     public static final String FILE = "master.key";
 
     private static final int MOST_FILE_BYTES = 1024;
+    private static final int FINGERPRINT_BYTES = 4;
 
     private final byte[] bytes;
 
@@ -57,16 +60,36 @@ public final class MasterKey {
 
     /** Makes a new key and writes it, readable by its owner only, into a file that does not exist yet. */
     public static MasterKey generateInto(Path file) throws StoreOpenException {
+        var key = generate();
+        key.writeInto(file);
+        return key;
+    }
+
+    /** Makes a new key. */
+    static MasterKey generate() {
         var bytes = new byte[LENGTH];
         new SecureRandom().nextBytes(bytes);
-        var text = Base64.getEncoder().encodeToString(bytes) + "\n";
+        return new MasterKey(bytes);
+    }
+
+    /** Writes the key, readable by its owner only, into a file that does not exist yet. */
+    void writeInto(Path file) throws StoreOpenException {
         try {
-            writeNew(file, text);
+            writeNew(file, Base64.getEncoder().encodeToString(bytes) + "\n");
         } catch (IOException e) {
             throw new StoreOpenException(
                     Reason.DIRECTORY, "cannot write the master key to " + file + ": " + reason(e), e);
         }
-        return new MasterKey(bytes);
+    }
+
+    /** Eight hex digits by which people tell keys apart: the start of the key's SHA-256, of no use to anyone else. */
+    public String fingerprint() {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
     }
 
     /** Seals under this key. */
@@ -111,7 +134,7 @@ public final class MasterKey {
         }
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         var file = e instanceof java.nio.file.FileSystemException fault ? fault.getReason() : e.getMessage();
         return file == null ? e.getClass().getSimpleName() : file;
     }

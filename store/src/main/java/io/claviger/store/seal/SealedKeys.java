@@ -15,13 +15,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store's own random keys, each sealed under the master key: so what they seal or digest outlives a change of the
  * master key. Each has versions, of which the latest is used and all are known.
  */
 public final class SealedKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(SealedKeys.class);
     private static final String PEPPER = "pepper";
     private static final String AUDIT = "audit";
     private static final String ANSWER = "answer";
@@ -43,14 +47,57 @@ public final class SealedKeys {
     }
 
     private static byte[] create(DSLContext sql, MasterKey master, String name, long nowMicros) {
-        var key = name.equals(CHECKPOINT) ? SigningKey.generate() : random();
+        var key = newKey(name);
+        insert(sql, master, name, FIRST, key, nowMicros);
+        return key;
+    }
+
+    private static byte[] newKey(String name) {
+        return name.equals(CHECKPOINT) ? SigningKey.generate() : random();
+    }
+
+    private static void insert(DSLContext sql, MasterKey master, String name, int version, byte[] key, long nowMicros) {
         sql.insertInto(SEALED_KEY)
                 .set(SEALED_KEY.NAME, name)
-                .set(SEALED_KEY.VERSION, FIRST)
-                .set(SEALED_KEY.SEALED, master.sealer().seal(key, bound(name, FIRST)))
+                .set(SEALED_KEY.VERSION, version)
+                .set(SEALED_KEY.SEALED, master.sealer().seal(key, bound(name, version)))
                 .set(SEALED_KEY.CREATED_AT, nowMicros)
                 .execute();
-        return key;
+    }
+
+    /** Whether a master key opens any of the keys: it is the one that they are sealed under. */
+    public static boolean opens(DSLContext sql, MasterKey master) {
+        for (var row : sql.selectFrom(SEALED_KEY)) {
+            try {
+                master.sealer().open(row.getSealed(), bound(row.getName(), row.getVersion()));
+                return true;
+            } catch (GeneralSecurityException e) {
+                LOG.trace("the key {} is sealed under another master key", row.getName(), e);
+            }
+        }
+        return false;
+    }
+
+    /** Seals all keys, of every version, under another master key. */
+    public void seal(DSLContext sql, MasterKey master) {
+        keys.forEach((name, versions) -> versions.forEach((version, key) -> sql.update(SEALED_KEY)
+                .set(SEALED_KEY.SEALED, master.sealer().seal(key, bound(name, version)))
+                .where(SEALED_KEY.NAME.eq(name), SEALED_KEY.VERSION.eq(version))
+                .execute()));
+    }
+
+    /**
+     * Adds the next version of each key.
+     *
+     * @return the new pepper's key alone, to bring the digests that are there to it
+     */
+    public Pepper renew(DSLContext sql, MasterKey master, long nowMicros) {
+        var pepper = random();
+        for (var name : NAMES) {
+            var key = name.equals(PEPPER) ? pepper : newKey(name);
+            insert(sql, master, name, latest(name) + 1, key, nowMicros);
+        }
+        return new Pepper(pepperVersion() + 1, pepper);
     }
 
     private static byte[] random() {
@@ -100,9 +147,14 @@ public final class SealedKeys {
         return latest(PEPPER);
     }
 
+    /** The pepper, which wraps those before it. */
     public Pepper pepper() {
         var version = pepperVersion();
-        return new Pepper(version, key(PEPPER, version));
+        return new Pepper(
+                version,
+                IntStream.rangeClosed(FIRST, version)
+                        .mapToObj(each -> key(PEPPER, each))
+                        .toList());
     }
 
     /** The version of the key with which new audit entries are authenticated. */

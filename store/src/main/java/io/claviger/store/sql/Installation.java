@@ -66,6 +66,13 @@ public record Installation(String epoch, long revision) {
         audit(sql, keys, nowMicros, revision, draft("installation.restore", before.epoch, epoch));
     }
 
+    /** Makes one more revision, with its entry, of what was done to the database itself. */
+    static void changed(DSLContext sql, SealedKeys keys, long nowMicros, AuditDraft draft) {
+        var revision = read(sql).revision + 1;
+        advance(sql, revision);
+        audit(sql, keys, nowMicros, revision, draft);
+    }
+
     private static void audit(DSLContext sql, SealedKeys keys, long nowMicros, long revision, AuditDraft draft) {
         var session = new Session(sql, Actor.system("store"), nowMicros, revision, 0);
         new SqlAudit(session, new AuditSeal(keys)).append(draft);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +67,7 @@ public final class SqliteBackup {
             var copy = dataDir.resolve("restoring.db");
             try {
                 copyFile(from, copy);
-                prepare(copy, from, given == null ? keyIn(directory) : given, clock);
+                prepare(copy, from, sql -> given == null ? keyIn(directory, sql) : given, clock);
                 replace(copy, database);
             } catch (IOException e) {
                 throw new StoreOpenException(
@@ -110,8 +111,13 @@ public final class SqliteBackup {
         }
     }
 
-    private static MasterKey keyIn(DataDirectory directory) throws StoreOpenException {
-        return SqliteStore.masterKey(directory.masterKey(), true);
+    /** The master key of a database. */
+    private interface MasterKeySource {
+        MasterKey keyOf(DSLContext sql) throws StoreOpenException;
+    }
+
+    private static MasterKey keyIn(DataDirectory directory, DSLContext sql) throws StoreOpenException {
+        return SqliteStore.masterKey(directory.masterKey(), true, sql);
     }
 
     private static void copyFile(Path from, Path copy) throws IOException {
@@ -123,7 +129,8 @@ public final class SqliteBackup {
         }
     }
 
-    private static void prepare(Path copy, Path from, MasterKey master, MicroClock clock) throws StoreOpenException {
+    private static void prepare(Path copy, Path from, MasterKeySource master, MicroClock clock)
+            throws StoreOpenException {
         try {
             SqliteSchema.check(copy);
             SqliteSchema.refuseForeign(copy);
@@ -131,7 +138,8 @@ public final class SqliteBackup {
             try (var connection = SqliteFile.writing(copy).getConnection();
                     var transaction = SqliteTransaction.writing(connection)) {
                 var sql = SqliteFile.sql(connection);
-                Installation.restored(sql, SealedKeys.open(sql, master, clock.nowMicros()), clock.nowMicros());
+                Installation.restored(
+                        sql, SealedKeys.open(sql, master.keyOf(sql), clock.nowMicros()), clock.nowMicros());
                 transaction.commit();
             }
             force(copy);

@@ -8,6 +8,7 @@ import io.claviger.store.StoreConfig;
 import io.claviger.store.StoreOpenException;
 import io.claviger.store.StoreOpenException.Reason;
 import io.claviger.store.seal.MasterKey;
+import io.claviger.store.seal.MasterKeyFile;
 import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.sql.Installation;
 import io.claviger.store.sql.SqlStore;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,7 @@ public final class SqliteStore {
                 var transaction = SqliteTransaction.writing(connection)) {
             var sql = SqliteFile.sql(connection);
             var exists = Installation.existsIn(sql);
-            var master = given == null ? masterKey(keyFile, exists) : given;
+            var master = given == null ? masterKey(keyFile, exists, sql) : given;
             if (!exists) {
                 Installation.create(sql, master, clock.nowMicros());
             }
@@ -85,15 +87,9 @@ public final class SqliteStore {
     }
 
     /** The key in the data directory; a new one for a new database only, as it would open no other. */
-    static MasterKey masterKey(Path keyFile, boolean databaseExists) throws StoreOpenException {
-        if (MasterKey.exists(keyFile)) {
-            return MasterKey.ofFile(keyFile);
-        }
-        if (databaseExists) {
-            throw new StoreOpenException(
-                    Reason.MASTER_KEY,
-                    "the master key " + keyFile + " is missing; put it back, or give it by configuration");
-        }
-        return MasterKey.generateInto(keyFile);
+    static MasterKey masterKey(Path keyFile, boolean databaseExists, DSLContext sql) throws StoreOpenException {
+        return databaseExists || MasterKey.exists(keyFile)
+                ? new MasterKeyFile(keyFile).find(key -> !databaseExists || SealedKeys.opens(sql, key))
+                : MasterKey.generateInto(keyFile);
     }
 }
