@@ -15,6 +15,7 @@ import io.claviger.store.audit.Actor;
 import io.claviger.store.audit.AuditUpkeep;
 import io.claviger.store.idempotency.Answer;
 import io.claviger.store.idempotency.RepeatableRequest;
+import io.claviger.store.postgres.PostgresStore;
 import io.claviger.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,14 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Store extends SnapshotSource, AutoCloseable {
     /**
-     * Opens the store in a data directory on SQLite, which it makes and sets up where it is new.
+     * Opens the store, which it sets up where it is new: on PostgreSQL where the configuration names a database, else on
+     * SQLite in the data directory.
      *
      * @param apis reads the APIs that were imported
      * @param clock gives every change its time
      * @throws StoreOpenException with one line for the person who starts Claviger
      */
     static Store open(StoreConfig config, ApiReader apis, MicroClock clock) throws StoreOpenException {
-        return SqliteStore.open(config, apis, clock);
+        var database = config.database();
+        return database == null
+                ? SqliteStore.open(config, apis, clock)
+                : PostgresStore.open(database, config, apis, clock);
     }
 
     /** What secrets are digested with before they come here. */

@@ -20,6 +20,10 @@ public final class StoreOpenException extends Exception {
         NEWER,
         /** The master key is missing, malformed or another. */
         MASTER_KEY,
+        /** The database server can't be reached, or can't answer now. */
+        UNREACHABLE,
+        /** The database server lets us in not at all, or not with the rights that are needed, or is none that fits. */
+        REFUSED,
         /** A restore would overwrite what is there. */
         OCCUPIED,
         /** What is kept can't be understood, such as an API's document. */

@@ -18,4 +18,9 @@ class SqliteAuditTest extends AuditContract {
     void behindItsBack(String... statements) throws SQLException {
         Sqlite.run(dataDir, statements);
     }
+
+    @Override
+    String replaced(String column, String text, String by) {
+        return "replace(cast(" + column + " as text), '" + text + "', '" + by + "')";
+    }
 }

@@ -25,6 +25,11 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @Override
+    String healingAuditTrigger() {
+        return "drop trigger no_audit";
+    }
+
+    @Override
     long number(String query) {
         return Sqlite.number(dataDir, query);
     }

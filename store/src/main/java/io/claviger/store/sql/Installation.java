@@ -40,8 +40,16 @@ public record Installation(String epoch, long revision) {
         sql.update(INSTALLATION).set(INSTALLATION.REVISION, revision).execute();
     }
 
-    /** Sets up a new database: its keys, and revision 1 with the first audit entry. */
-    public static void create(DSLContext sql, MasterKey master, long nowMicros) throws StoreOpenException {
+    /** Opens the keys of a database, after setting it up where it is new. */
+    public static SealedKeys keys(DSLContext sql, MasterKey master, long nowMicros) throws StoreOpenException {
+        if (!existsIn(sql)) {
+            create(sql, master, nowMicros);
+        }
+        return SealedKeys.open(sql, master, nowMicros);
+    }
+
+    /** Its keys, and revision 1 with the first audit entry. */
+    private static void create(DSLContext sql, MasterKey master, long nowMicros) throws StoreOpenException {
         var epoch = newEpoch();
         SealedKeys.create(sql, master, nowMicros);
         sql.insertInto(INSTALLATION)

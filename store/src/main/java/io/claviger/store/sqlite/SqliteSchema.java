@@ -2,15 +2,14 @@ package io.claviger.store.sqlite;
 
 import io.claviger.store.StoreOpenException;
 import io.claviger.store.StoreOpenException.Reason;
+import io.claviger.store.sql.SchemaHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationState;
-import org.jspecify.annotations.Nullable;
 
 /** Brings a database file to the schema of this program. */
 final class SqliteSchema {
@@ -34,8 +33,16 @@ final class SqliteSchema {
 
     private static boolean isCurrent(Path file) throws SQLException {
         try (var connection = SqliteFile.writing(file).getConnection()) {
-            return SchemaHistory.isCurrent(connection);
+            return isCurrent(connection);
         }
+    }
+
+    /** Whether the schema is just this program's. */
+    static boolean isCurrent(Connection connection) throws SQLException {
+        return SchemaHistory.isCurrent(
+                connection,
+                "select 1 from sqlite_master where type = 'table' and name = '" + SchemaHistory.TABLE + "'",
+                SchemaHistory.SHIPPED);
     }
 
     private static void migrateByFlyway(Path file) throws StoreOpenException {
@@ -77,11 +84,7 @@ final class SqliteSchema {
     }
 
     private static void refuseNewer(Path file, Flyway flyway) throws StoreOpenException {
-        @Nullable String newer = Arrays.stream(flyway.info().applied())
-                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
-                .map(migration -> String.valueOf(migration.getVersion()))
-                .reduce((one, later) -> later)
-                .orElse(null);
+        var newer = SchemaHistory.newer(flyway);
         if (newer != null) {
             throw new StoreOpenException(
                     Reason.NEWER,

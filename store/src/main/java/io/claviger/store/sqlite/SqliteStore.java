@@ -77,10 +77,7 @@ public final class SqliteStore {
             var sql = SqliteFile.sql(connection);
             var exists = Installation.existsIn(sql);
             var master = given == null ? masterKey(keyFile, exists, sql) : given;
-            if (!exists) {
-                Installation.create(sql, master, clock.nowMicros());
-            }
-            var keys = SealedKeys.open(sql, master, clock.nowMicros());
+            var keys = Installation.keys(sql, master, clock.nowMicros());
             transaction.commit();
             return keys;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.claviger.store.StoreOpenException;
+import io.claviger.store.sql.SchemaHistory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -118,7 +119,7 @@ class SchemaHistoryTest {
 
     private boolean isCurrent() throws SQLException {
         try (var connection = SqliteFile.writing(file).getConnection()) {
-            return SchemaHistory.isCurrent(connection);
+            return SqliteSchema.isCurrent(connection);
         }
     }
 
@@ -128,7 +129,7 @@ class SchemaHistoryTest {
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(change);
-            var current = SchemaHistory.isCurrent(connection);
+            var current = SqliteSchema.isCurrent(connection);
             connection.rollback();
             return current;
         }

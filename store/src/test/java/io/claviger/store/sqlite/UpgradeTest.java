@@ -16,6 +16,7 @@ import io.claviger.store.audit.Actor;
 import io.claviger.store.audit.AuditDraft;
 import io.claviger.store.audit.AuditVerdict;
 import io.claviger.store.seal.MasterKey;
+import io.claviger.store.sql.SchemaHistory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.claviger.store.sqlite;
+package io.claviger.store.sql;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,22 +8,25 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What Flyway wrote down of a database, compared with what this program ships. Nearly every start finds a schema that is
  * current, and can do without Flyway, which takes longer to find that out than all else takes to open the store.
  */
-final class SchemaHistory {
-    static final String TABLE = "flyway_schema_history";
+public final class SchemaHistory {
+    public static final String TABLE = "flyway_schema_history";
 
-    /** The folder of the migrations, as a resource. */
-    static final String FOLDER = "io/claviger/store/migration/common";
+    /** The folder of the migrations for every database, as a resource. */
+    public static final String FOLDER = "io/claviger/store/migration/common";
 
-    /** The shipped migrations in their order. */
-    static final List<Migration> SHIPPED = List.of(
+    /** The migrations for every database, in their order. */
+    public static final List<Migration> SHIPPED = List.of(
             new Migration("1", "V1__keys_that_work.sql"),
             new Migration("2", "V2__limits.sql"),
             new Migration("3", "V3__accounts_and_policies.sql"),
@@ -34,12 +37,17 @@ final class SchemaHistory {
             new Migration("8", "V8__profile_keys.sql"),
             new Migration("11", "V11__audit_checkpoints.sql"));
 
-    /** A migration, by its version and its file in {@link #FOLDER}. */
-    record Migration(String version, String file) {
+    /** A migration, by its version and its file in a folder of resources. */
+    public record Migration(String version, String file, String folder) {
+        /** One for every database. */
+        public Migration(String version, String file) {
+            this(version, file, FOLDER);
+        }
+
         /** As Flyway has it: CRC-32 over the lines in UTF-8, without their ends. */
-        int checksum() {
+        public int checksum() {
             var crc = new CRC32();
-            var resource = "/" + FOLDER + "/" + file;
+            var resource = "/" + folder + "/" + file;
             try (var in = SchemaHistory.class.getResourceAsStream(resource)) {
                 if (in == null) {
                     throw new IllegalStateException("the migration " + resource + " is not on the class path");
@@ -64,23 +72,37 @@ final class SchemaHistory {
 
     private SchemaHistory() {}
 
-    /** Whether just the shipped migrations were applied, each as it is shipped. Anything else is for Flyway to judge. */
-    static boolean isCurrent(Connection connection) throws SQLException {
-        var applied = read(connection);
-        if (applied.size() != SHIPPED.size()) {
+    /**
+     * Whether just these migrations were applied, each as it is shipped. Anything else is for Flyway to judge.
+     *
+     * @param tableExists a query that has a row where the history's table is there
+     */
+    public static boolean isCurrent(Connection connection, String tableExists, List<Migration> shipped)
+            throws SQLException {
+        var applied = read(connection, tableExists);
+        if (applied.size() != shipped.size()) {
             return false;
         }
         for (var i = 0; i < applied.size(); i++) {
-            if (!applied.get(i).is(SHIPPED.get(i))) {
+            if (!applied.get(i).is(shipped.get(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static List<Applied> read(Connection connection) throws SQLException {
+    /** The latest version that was applied and is none of ours; null where there is none. */
+    public static @Nullable String newer(Flyway flyway) {
+        return Arrays.stream(flyway.info().applied())
+                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
+                .map(migration -> String.valueOf(migration.getVersion()))
+                .reduce((one, later) -> later)
+                .orElse(null);
+    }
+
+    private static List<Applied> read(Connection connection, String tableExists) throws SQLException {
         var applied = new ArrayList<Applied>();
-        if (!exists(connection)) {
+        if (!exists(connection, tableExists)) {
             return applied;
         }
         try (var statement = connection.createStatement();
@@ -93,10 +115,9 @@ final class SchemaHistory {
         return applied;
     }
 
-    private static boolean exists(Connection connection) throws SQLException {
+    private static boolean exists(Connection connection, String tableExists) throws SQLException {
         try (var statement = connection.createStatement();
-                var found = statement.executeQuery(
-                        "select 1 from sqlite_master where type = 'table' and name = '" + TABLE + "'")) {
+                var found = statement.executeQuery(tableExists)) {
             return found.next();
         }
     }
