@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The service can't start. Its message is one line that tells the person who starts it what to do. */
 public final class StartException extends Exception {
-    /** Exit code where another try may go well: a port or the data directory is in use. */
+    /** Exit code where another try may go well: a port or the data directory is in use, the database away. */
     public static final int PASSING = 1;
 
     /** Exit code where it won't before somebody changes something. */
@@ -22,7 +22,11 @@ public final class StartException extends Exception {
 
     static StartException of(StoreOpenException e) {
         var line = e.getMessage() == null ? e.reason().name() : e.getMessage();
-        return new StartException(line, e.reason() == StoreOpenException.Reason.LOCKED ? PASSING : LASTING, e);
+        var exitCode = switch (e.reason()) {
+            case LOCKED, UNREACHABLE -> PASSING;
+            default -> LASTING;
+        };
+        return new StartException(line, exitCode, e);
     }
 
     /** What the process ends with: {@link #PASSING} or {@link #LASTING}. */
