@@ -285,12 +285,14 @@ abstract class AuditTamperContract {
 
     @Test
     void longChainIsDroppedInBoundedPartsAndWalkedInParts() throws Exception {
-        store.change(ACTOR, "key.import", tx -> {
-            for (var i = 0; i < 10_500; i++) {
-                audit(tx, account.id(), "key.import", "key-" + i);
-            }
-            return 1;
-        });
+        for (var change = 0; change < 21; change++) {
+            store.change(ACTOR, "key.import", tx -> {
+                for (var i = 0; i < 500; i++) {
+                    audit(tx, account.id(), "key.import", "key-" + i);
+                }
+                return 1;
+            });
+        }
         fixture.now.addAndGet(60 * SECOND);
         store.audit().checkpoint();
         aKey(store, account.id(), "after");
