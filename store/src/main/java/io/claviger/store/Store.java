@@ -13,6 +13,7 @@ import io.claviger.core.usage.SeenValuesSink;
 import io.claviger.core.usage.UsageSink;
 import io.claviger.store.audit.Actor;
 import io.claviger.store.audit.AuditUpkeep;
+import io.claviger.store.cluster.Cluster;
 import io.claviger.store.idempotency.Answer;
 import io.claviger.store.idempotency.RepeatableRequest;
 import io.claviger.store.postgres.PostgresStore;
@@ -46,6 +47,9 @@ public interface Store extends SnapshotSource, AutoCloseable {
     /** What secrets are digested with before they come here. */
     Pepper pepper();
 
+    /** The nodes that share the store. */
+    Cluster cluster();
+
     /** Which history of the store this is: new after a restore. */
     String epoch();
 
@@ -54,7 +58,7 @@ public interface Store extends SnapshotSource, AutoCloseable {
 
     /**
      * Fills a new snapshot and from then on applies every change to it, in the order of their revisions and before the
-     * change returns.
+     * change returns. What other nodes change is applied too, from when this one has joined its {@link #cluster}.
      */
     void follow(Snapshot snapshot);
 

@@ -29,6 +29,14 @@ record Limits(Duration statement, Duration lock, Duration idle, Duration whole, 
             Duration.ofSeconds(10),
             Duration.ofSeconds(15));
 
+    /** To hear what other nodes tell; it only shows that the server is still there. */
+    static final Limits LISTENING = new Limits(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3));
+
     /** Everything, read step by step, or a job that one node does: each step is bounded, and the server must answer. */
     static final Limits AT_LENGTH = new Limits(
             Duration.ofMinutes(5),

@@ -3,6 +3,7 @@ package io.claviger.store.postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.store.cluster.Signals;
 import io.claviger.store.sql.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -108,6 +109,11 @@ final class PostgresDatabase implements Database {
                 Limits.AT_LENGTH,
                 attempt -> inTransaction(attempt, this::readerAtLength, readOnly(work))
                         .value());
+    }
+
+    @Override
+    public Signals signals() {
+        return new PostgresSignals(connections);
     }
 
     @Override

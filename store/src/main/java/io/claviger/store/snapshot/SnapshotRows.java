@@ -6,6 +6,7 @@ import static io.claviger.store.schema.Tables.IP_FILTER;
 import static io.claviger.store.schema.Tables.NAMED_POLICY;
 import static io.claviger.store.schema.Tables.SECRET;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.jooq.impl.DSL.noCondition;
 
 import io.claviger.core.account.Account;
 import io.claviger.core.credential.Credential;
@@ -53,17 +54,31 @@ public final class SnapshotRows {
         this.session = session;
     }
 
+    /** Everything. */
     public void load(Consumer<Entry> entries) {
-        loadAccounts(entries);
-        loadPolicies(entries);
-        loadCredentials(entries);
+        loadAccounts(noCondition(), filters(noCondition()), entries);
+        loadPolicies(noCondition(), entries);
+        loadCredentials(noCondition(), noCondition(), entries);
     }
 
-    private void loadAccounts(Consumer<Entry> entries) {
-        var filters = filters();
+    /** Some subjects, as they are now; those that are gone are left out. */
+    public void load(Subjects subjects, Consumer<Entry> entries) {
+        for (var ids : Subjects.parts(subjects.accounts())) {
+            loadAccounts(ACCOUNT.ID.in(ids), filters(IP_FILTER.ACCOUNT_ID.in(ids)), entries);
+        }
+        for (var ids : Subjects.parts(subjects.policies())) {
+            loadPolicies(NAMED_POLICY.ID.in(ids), entries);
+        }
+        for (var ids : Subjects.parts(subjects.credentials())) {
+            loadCredentials(CREDENTIAL.ID.in(ids), SECRET.CREDENTIAL_ID.in(ids), entries);
+        }
+    }
+
+    private void loadAccounts(Condition which, Map<String, Map<String, IpFilter>> filters, Consumer<Entry> entries) {
         session.sql()
                 .select(ACCOUNT.ID, ACCOUNT.PARENT_ID, ACCOUNT.NAME, ACCOUNT.SUSPENDED, ACCOUNT.MODULES, ACCOUNT.LIMITS)
                 .from(ACCOUNT)
+                .where(which)
                 .forEach(row -> entries.accept(new Entry.AccountPut(new Account(
                         row.value1(),
                         row.value2(),
@@ -74,28 +89,30 @@ public final class SnapshotRows {
                         KeyColumns.readLimits(row.value6())))));
     }
 
-    /** All filters by their accounts' ids, then by their APIs' slugs. The snapshot holds them all in any case. */
-    private Map<String, Map<String, IpFilter>> filters() {
+    /** Filters by their accounts' ids, then by their APIs' slugs. The snapshot holds them all in any case. */
+    private Map<String, Map<String, IpFilter>> filters(Condition which) {
         var filters = new HashMap<String, Map<String, IpFilter>>();
         session.sql()
                 .select(IP_FILTER.ACCOUNT_ID, IP_FILTER.API, IP_FILTER.FILTER)
                 .from(IP_FILTER)
+                .where(which)
                 .forEach(row -> filters.computeIfAbsent(row.value1(), account -> new HashMap<>())
                         .put(row.value2(), KeyColumns.readFilter(row.value3())));
         return filters;
     }
 
-    private void loadPolicies(Consumer<Entry> entries) {
+    private void loadPolicies(Condition which, Consumer<Entry> entries) {
         session.sql()
                 .select(NAMED_POLICY.ID, NAMED_POLICY.ACCOUNT_ID, NAMED_POLICY.POLICY)
                 .from(NAMED_POLICY)
+                .where(which)
                 .forEach(row -> entries.accept(new Entry.PolicyPut(
                         new NamedPolicy(row.value1(), row.value2(), KeyColumns.readPolicy(row.value3())))));
     }
 
-    private void loadCredentials(Consumer<Entry> entries) {
-        try (var credentials = credentials();
-                var secrets = secrets()) {
+    private void loadCredentials(Condition which, Condition whose, Consumer<Entry> entries) {
+        try (var credentials = credentials(which);
+                var secrets = secrets(whose)) {
             var secretRows = new SecretWalk(resultSet(secrets));
             var rows = resultSet(credentials);
             var row = new RowText();
@@ -159,11 +176,12 @@ public final class SnapshotRows {
     }
 
     /** Without those that ended longer ago than is remembered. Served by the primary key. */
-    private Cursor<?> credentials() {
+    private Cursor<?> credentials(Condition which) {
         return session.sql()
                 .select(credentialText())
                 .from(CREDENTIAL)
                 .where(remembered())
+                .and(which)
                 .orderBy(CREDENTIAL.ID)
                 .fetchSize(FETCH)
                 .fetchLazy();
@@ -182,11 +200,12 @@ public final class SnapshotRows {
     }
 
     /** Served by ix_secret_credential. */
-    private Cursor<?> secrets() {
+    private Cursor<?> secrets(Condition which) {
         return session.sql()
                 .select(secretText(), SECRET.DIGEST)
                 .from(SECRET)
                 .where(SECRET.ENDS_AT.gt(session.rememberedFromMicros()))
+                .and(which)
                 .orderBy(SECRET.CREDENTIAL_ID, SECRET.ID)
                 .fetchSize(FETCH)
                 .fetchLazy();

@@ -1,5 +1,6 @@
 package io.claviger.store.sql;
 
+import io.claviger.store.cluster.Signals;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +20,7 @@ public interface Database extends AutoCloseable {
      * @param afterCommit runs once it is committed, and before any other change is begun here
      */
     record Outcome<T extends @Nullable Object>(T value, boolean kept, Runnable afterCommit) {
-        static <T extends @Nullable Object> Outcome<T> undone(T value) {
+        public static <T extends @Nullable Object> Outcome<T> undone(T value) {
             return new Outcome<>(value, false, () -> {});
         }
     }
@@ -48,6 +49,9 @@ public interface Database extends AutoCloseable {
 
     /** Reads likewise, what may take minutes: everything, or all of a long list. */
     <T extends @Nullable Object> T readAtLength(Function<DSLContext, T> work);
+
+    /** How nodes that share the database tell each other; null where it is one process' own. */
+    @Nullable Signals signals();
 
     /** Copies the database into a new file. */
     void backupTo(Path file);

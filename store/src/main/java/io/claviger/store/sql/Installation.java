@@ -3,6 +3,7 @@ package io.claviger.store.sql;
 import static io.claviger.store.schema.Tables.IDEMPOTENCY;
 import static io.claviger.store.schema.Tables.INSTALLATION;
 
+import io.claviger.core.snapshot.Snapshot.Position;
 import io.claviger.store.StoreOpenException;
 import io.claviger.store.audit.Actor;
 import io.claviger.store.audit.AuditDraft;
@@ -30,7 +31,8 @@ public record Installation(String epoch, long revision) {
         return sql.fetchExists(INSTALLATION);
     }
 
-    static Installation read(DSLContext sql) {
+    /** Where the database is. */
+    public static Installation read(DSLContext sql) {
         return sql.select(INSTALLATION.EPOCH, INSTALLATION.REVISION)
                 .from(INSTALLATION)
                 .fetchSingle(row -> new Installation(row.value1(), row.value2()));
@@ -79,6 +81,10 @@ public record Installation(String epoch, long revision) {
         var revision = read(sql).revision + 1;
         advance(sql, revision);
         audit(sql, keys, nowMicros, revision, draft);
+    }
+
+    Position position() {
+        return new Position(epoch, revision);
     }
 
     private static void audit(DSLContext sql, SealedKeys keys, long nowMicros, long revision, AuditDraft draft) {

@@ -23,6 +23,12 @@ import io.claviger.store.audit.AuditSeal;
 import io.claviger.store.audit.AuditUpkeep;
 import io.claviger.store.catalog.CatalogReader;
 import io.claviger.store.catalog.SqlApis;
+import io.claviger.store.cluster.Cluster;
+import io.claviger.store.cluster.Followers;
+import io.claviger.store.cluster.MissedChanges;
+import io.claviger.store.cluster.SharedCluster;
+import io.claviger.store.cluster.SharedHistory;
+import io.claviger.store.cluster.SoleNode;
 import io.claviger.store.decision.KeptDecisions;
 import io.claviger.store.idempotency.Answer;
 import io.claviger.store.idempotency.KeptAnswers;
@@ -37,7 +43,7 @@ import io.claviger.store.vocabulary.SeenRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +64,9 @@ public final class SqlStore implements Store {
     private final long retentionMicros;
     private final KeptUsage kept;
     private final KeptDecisions keptDecisions;
-    private final CopyOnWriteArrayList<Consumer<SnapshotChange>> followers = new CopyOnWriteArrayList<>();
-    private volatile Installation installation;
+    private final Followers followers;
+    private final @Nullable SharedCluster shared;
+    private final Cluster cluster;
 
     /**
      * @param keys of the database
@@ -76,7 +83,25 @@ public final class SqlStore implements Store {
         this.retentionMicros = retention.toNanos() / 1000;
         this.kept = new KeptUsage(clock);
         this.keptDecisions = new KeptDecisions(clock);
-        this.installation = database.read(Installation::read);
+        this.followers = new Followers(database.read(Installation::read).position());
+        var signals = database.signals();
+        this.shared = signals == null ? null : new SharedCluster(history(), signals, followers, clock);
+        this.cluster = shared == null ? new SoleNode(followers, clock) : shared;
+    }
+
+    private SharedHistory history() {
+        var missed = new MissedChanges(catalog, sql -> session(sql, READER, 0));
+        return new SharedHistory(
+                database,
+                sql -> Installation.read(sql).position(),
+                missed,
+                this::load,
+                sql -> Installation.restored(sql, keys, clock.nowMicros()));
+    }
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
     }
 
     /** Reads every API once, so that one which can't be read shows now. */
@@ -98,12 +123,12 @@ public final class SqlStore implements Store {
 
     @Override
     public String epoch() {
-        return installation.epoch();
+        return followers.reached().epoch();
     }
 
     @Override
     public long revision() {
-        return installation.revision();
+        return followers.reached().revision();
     }
 
     @Override
@@ -114,32 +139,33 @@ public final class SqlStore implements Store {
     @Override
     public void follow(Snapshot snapshot) {
         database.change(sql -> {
-            snapshot.loadFrom(entries -> load(sql, entries));
-            followers.add(snapshot::apply);
+            followers.add(snapshot, entries -> load(sql, entries));
             return Outcome.undone(snapshot.position());
         });
     }
 
     @Override
     public <T extends @Nullable Object> Changed<T> change(Actor actor, String command, ChangeWork<T> work) {
-        return database.change(sql -> attempt(begin(sql, actor), command, work));
+        var committed = new AtomicLong();
+        return at(committed, database.change(sql -> attempt(begin(sql, actor), command, work, committed)));
     }
 
     @Override
     public Changed<Answer> changeOnce(Actor actor, String command, RepeatableRequest request, ChangeWork<Answer> work) {
-        return database.change(sql -> {
+        var committed = new AtomicLong();
+        return at(committed, database.change(sql -> {
             var session = begin(sql, actor);
             var answers = new KeptAnswers(session, keys);
             var before = answers.find(request);
             if (before != null) {
                 return Outcome.undone(new Changed<>(before.answer(), before.revision(), true));
             }
-            var outcome = attempt(session, command, work);
+            var outcome = attempt(session, command, work, committed);
             if (outcome.kept()) {
                 answers.keep(request, outcome.value().value());
             }
             return outcome;
-        });
+        }));
     }
 
     @Override
@@ -216,11 +242,18 @@ public final class SqlStore implements Store {
 
     @Override
     public void close() {
+        cluster.leave();
         database.close();
     }
 
+    private static <T extends @Nullable Object> Changed<T> at(AtomicLong committed, Changed<T> changed) {
+        var known = committed.get();
+        return known == 0 ? changed : new Changed<>(changed.value(), changed.revision(), changed.repeated(), known);
+    }
+
+    /** @param committed is told when it was, on {@link System#nanoTime} */
     private <T extends @Nullable Object> Outcome<Changed<T>> attempt(
-            Session session, String command, ChangeWork<T> work) {
+            Session session, String command, ChangeWork<T> work, AtomicLong committed) {
         var tx = new SqlChanging(session, seal, keys);
         var value = work.run(tx);
         if (tx.saidNothingChanged()) {
@@ -236,23 +269,22 @@ public final class SqlStore implements Store {
             session.changed(new SnapshotChange.Entry.CatalogPut(catalog.read(new SqlApis(session).list())));
         }
         Installation.advance(session.sql(), session.revision());
-        var change = new SnapshotChange(installation.epoch(), session.revision(), session.entries());
-        return new Outcome<>(new Changed<>(value, session.revision(), false), true, () -> committed(change, command));
+        var change = new SnapshotChange(followers.reached().epoch(), session.revision(), session.entries());
+        if (shared != null) {
+            shared.record(session.sql(), change, session.nowMicros());
+        }
+        return new Outcome<>(new Changed<>(value, session.revision(), false), true, () -> {
+            committed.set(System.nanoTime());
+            committed(change, command);
+        });
     }
 
     /** Runs before any other change is begun, so followers see revisions in their order. */
     private void committed(SnapshotChange change, String command) {
-        installation = new Installation(change.epoch(), change.revision());
         LOG.debug("{} made revision {}", command, change.revision());
-        RuntimeException failure = null;
-        for (var follower : followers) {
-            try {
-                follower.accept(change);
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-        if (failure != null) {
+        try {
+            followers.apply(change);
+        } catch (RuntimeException failure) {
             LOG.error("revision {} is recorded, but could not be applied", change.revision(), failure);
             throw new ClavigerException(
                     ErrorCode.UNAVAILABLE, "The change is recorded, but not in force on this node.", failure);
@@ -261,11 +293,16 @@ public final class SqlStore implements Store {
 
     /** Starts a change, from a revision that everything which follows has applied. */
     private Session begin(DSLContext sql, Actor actor) {
-        var found = Installation.read(sql);
-        if (!found.equals(installation)) {
-            LOG.error("the database is at {}, but {} was the last change here", found, installation);
-            throw new ClavigerException(
-                    ErrorCode.UNAVAILABLE, "The database was changed from outside; Claviger must be started again.");
+        var found = Installation.read(sql).position();
+        var reached = followers.reached();
+        if (!found.equals(reached)) {
+            if (shared == null) {
+                LOG.error("the database is at {}, but {} was the last change here", found, reached);
+                throw new ClavigerException(
+                        ErrorCode.UNAVAILABLE,
+                        "The database was changed from outside; Claviger must be started again.");
+            }
+            shared.catchUp(sql, found);
         }
         return session(sql, actor, found.revision() + 1);
     }

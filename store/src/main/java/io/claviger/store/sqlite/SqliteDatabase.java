@@ -2,6 +2,7 @@ package io.claviger.store.sqlite;
 
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.store.cluster.Signals;
 import io.claviger.store.sql.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -98,6 +99,11 @@ final class SqliteDatabase implements Database {
     @Override
     public <T extends @Nullable Object> T readAtLength(Function<DSLContext, T> work) {
         return read(work);
+    }
+
+    @Override
+    public @Nullable Signals signals() {
+        return null;
     }
 
     @Override
