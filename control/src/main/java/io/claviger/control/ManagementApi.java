@@ -11,6 +11,7 @@ import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.ManagementHandler;
 import io.claviger.control.key.ImportEndpoints;
 import io.claviger.control.key.KeyEndpoints;
+import io.claviger.control.node.NodeEndpoints;
 import io.claviger.control.policy.PolicyEndpoints;
 import io.claviger.control.role.Permit;
 import io.claviger.control.token.TokenEndpoints;
@@ -45,7 +46,6 @@ public final class ManagementApi implements AutoCloseable {
      * @param limits what this node has counted
      * @param failed counts service tokens that are not accepted, by the address of the socket
      * @param decisions the latest of this node
-     * @param nodeId this node's, as receipts name it
      */
     public ManagementApi(
             Vertx vertx,
@@ -54,8 +54,7 @@ public final class ManagementApi implements AutoCloseable {
             LimitStates limits,
             FailedAuthentications failed,
             DecisionLog decisions,
-            MicroClock clock,
-            String nodeId) {
+            MicroClock clock) {
         var random = new SecureRandom();
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
         endpoints.putAll(new AccountEndpoints(snapshot).endpoints());
@@ -72,9 +71,9 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new AuditEndpoints().endpoints());
         endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());
         endpoints.putAll(new DecisionEndpoints(snapshot, decisions, clock).endpoints());
+        endpoints.putAll(new NodeEndpoints(store.cluster()).endpoints());
         var authentication = new Authentication(snapshot, failed, clock);
-        this.handler =
-                new ManagementHandler(vertx, store, snapshot, authentication, nodeId, Map.copyOf(endpoints), threads);
+        this.handler = new ManagementHandler(vertx, store, snapshot, authentication, Map.copyOf(endpoints), threads);
     }
 
     /** Answers every request under {@code /api/v1}, and 404 for any other. */

@@ -4,6 +4,7 @@ import io.claviger.control.json.JsonText;
 import io.claviger.control.openapi.OpenApiImporter;
 import io.claviger.control.token.Bootstrap;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.lease.LeaseTerms;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
@@ -11,6 +12,7 @@ import io.claviger.core.time.MicroClock;
 import io.claviger.core.trace.DecisionLog;
 import io.claviger.store.Store;
 import io.claviger.store.StoreConfig;
+import io.claviger.store.cluster.NodeProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -53,6 +55,8 @@ public final class ManagementServer implements AutoCloseable {
             store = Store.open(StoreConfig.in(dataDir), new OpenApiImporter(), clock);
             snapshot = new Snapshot(store.pepper());
             store.follow(snapshot);
+            var self = new NodeProfile("node-1", "test-host", "test", List.of("control"), LeaseTerms.USUAL);
+            store.cluster().join(self, snapshot.lease());
             operator = new Bootstrap(store, new SecureRandom()).firstToken(null).reveal();
             api = new ManagementApi(
                     vertx,
@@ -61,8 +65,7 @@ public final class ManagementServer implements AutoCloseable {
                     new LimitStates(),
                     new FailedAuthentications(100, 60, new SecureRandom()),
                     decisions,
-                    clock,
-                    "node-1");
+                    clock);
             server = vertx.createHttpServer(
                             new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                     .requestHandler(api.handler())

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             AuditCommand.class,
             RejectionsCommand.class,
+            NodesCommand.class,
             ScanCommand.class,
             CompletionCommand.class,
             RehearseCommand.class

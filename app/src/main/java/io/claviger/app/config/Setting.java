@@ -99,6 +99,15 @@ public enum Setting {
             null,
             "How long audit entries are kept, in days (`400d`); else for ever. What is older is dropped up to a signed"
                     + " checkpoint."),
+    LEASE_DURATION(
+            "claviger.lease.duration",
+            "2s",
+            "With several nodes on one database: for how long a node counts as in touch after it last was up to date, from"
+                    + " `200ms` to `1m`."),
+    LEASE_TOLERANCE(
+            "claviger.lease.tolerance",
+            "60s",
+            "How long a node that is out of touch judges on before it refuses with 503; at least as long as the lease."),
 
     LOG_FORMAT("claviger.log.format", "plain", "How logs are written to standard output: `plain` or `json`."),
     DEMO("claviger.demo", "false", "Whether the loyalty example runs as an upstream with an account and a key.");

@@ -2,6 +2,7 @@ package io.claviger.app.config;
 
 import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.lease.LeaseTerms;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies whose word on the client's address is taken
  * @param failures how many authentications may fail from one address
  * @param adminToken the first operator token, or null to generate one
+ * @param lease how long this node judges after it last was up to date
  * @param publicUrl the gateway's outside address, or null to make it of host and port
  * @param auditRetention how long audit entries are kept, or null for ever
  */
@@ -36,6 +38,7 @@ public record Settings(
         Connections connections,
         Upstreams upstreams,
         @Nullable Duration auditRetention,
+        LeaseTerms lease,
         LogFormat logFormat,
         boolean demo) {
 

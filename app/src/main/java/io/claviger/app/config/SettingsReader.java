@@ -5,6 +5,7 @@ import io.claviger.core.address.ClientAddressHeader;
 import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
+import io.claviger.core.lease.LeaseTerms;
 import io.claviger.core.limit.FailedAuthentications;
 import java.io.IOException;
 import java.net.URI;
@@ -33,6 +34,8 @@ final class SettingsReader {
     private static final int MAX_CONNECTIONS = 65_535;
     private static final int MAX_CLIENTS = 1_000_000;
     private static final int MAX_WAITING = 1_000_000;
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(200);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
     private static final int MAX_DAYS = 36_500;
@@ -62,6 +65,7 @@ final class SettingsReader {
                 connections(),
                 upstreams(),
                 text(Setting.AUDIT_RETENTION).map(SettingsReader::days).orElse(null),
+                lease(),
                 require(Setting.LOG_FORMAT, this::logFormat),
                 require(Setting.DEMO, this::truth));
     }
@@ -272,6 +276,24 @@ final class SettingsReader {
             }
         }
         throw wrong(Setting.AUDIT_RETENTION, value, "whole days such as 400d, from 1d to " + MAX_DAYS + "d");
+    }
+
+    private LeaseTerms lease() {
+        var duration = require(Setting.LEASE_DURATION, SettingsReader::leaseDuration);
+        var tolerance = require(Setting.LEASE_TOLERANCE, SettingsReader::duration);
+        if (tolerance.compareTo(duration) < 0) {
+            throw new SettingsException(Setting.LEASE_TOLERANCE.key() + " is shorter than "
+                    + Setting.LEASE_DURATION.key() + "; make it as long or longer.");
+        }
+        return new LeaseTerms(duration, tolerance);
+    }
+
+    private static Duration leaseDuration(Setting setting, String value) {
+        var duration = duration(setting, value);
+        if (duration.compareTo(SHORTEST_LEASE) < 0 || duration.compareTo(LONGEST_LEASE) > 0) {
+            throw wrong(setting, value, "a time from 200ms to 1m");
+        }
+        return duration;
     }
 
     private URI url(String value) {

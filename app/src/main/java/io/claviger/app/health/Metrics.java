@@ -9,6 +9,7 @@ import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Traffic;
 import io.claviger.edge.http.HttpListener;
 import io.claviger.edge.http.OpenConnections;
+import io.claviger.store.cluster.Cluster;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -33,6 +34,7 @@ public final class Metrics implements AutoCloseable {
     private final Accounting accounting;
     private final FailedAuthentications failed;
     private final Snapshot snapshot;
+    private final Cluster cluster;
     private final LongSupplier flushFailures;
     private final Map<String, OpenConnections> connections;
     private final PrometheusMeterRegistry jvm = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -48,12 +50,14 @@ public final class Metrics implements AutoCloseable {
             Accounting accounting,
             FailedAuthentications failed,
             Snapshot snapshot,
+            Cluster cluster,
             LongSupplier flushFailures,
             Map<String, OpenConnections> connections) {
         this.connections = Map.copyOf(connections);
         this.accounting = accounting;
         this.failed = failed;
         this.snapshot = snapshot;
+        this.cluster = cluster;
         this.flushFailures = flushFailures;
         List.of(
                         new ClassLoaderMetrics(),
@@ -86,6 +90,7 @@ public final class Metrics implements AutoCloseable {
                 "claviger_snapshot_credentials",
                 "Credentials in memory, ended ones included.",
                 snapshot.credentialCount());
+        cluster(text);
         var usage = accounting.usage();
         text.gauge("claviger_usage_rows", "Distinct usage rows in memory.", usage.depth());
         text.gauge("claviger_usage_entries", "Addresses and guarded values of usage in memory.", usage.entries());
@@ -109,6 +114,36 @@ public final class Metrics implements AutoCloseable {
                 "Memory outside the heap that the buffers of connections take.",
                 HttpListener.bufferBytes());
         return text + jvm.scrape();
+    }
+
+    private void cluster(PrometheusText text) {
+        var lease = snapshot.lease();
+        var figures = cluster.figures();
+        text.gauge(
+                "claviger_lease_state",
+                "0 in touch, 1 out of touch (requests are judged on), 2 lapsed (requests are refused).",
+                lease.state().ordinal());
+        text.head("claviger_lease_age_seconds", "gauge", "Time since this node last was up to date.");
+        text.sample("claviger_lease_age_seconds", "", lease.ageMicros() / 1e6);
+        text.counter(
+                "claviger_degraded_decisions",
+                "Decisions made while out of touch.",
+                accounting.traffic().degraded());
+        text.counter("claviger_lease_refusals", "Requests refused because the lease had lapsed.", lease.refusals());
+        text.gauge("claviger_nodes", "Nodes that share the database, as far as this one knows.", figures.nodes());
+        text.gauge(
+                "claviger_lag_revisions",
+                "Revisions that this node has heard of and not applied.",
+                figures.known() - figures.reached());
+        text.counter("claviger_reloads", "Times that everything was loaded anew.", figures.reloads());
+        text.counter(
+                "claviger_listener_reconnects",
+                "Times that the connection which hears of changes was lost.",
+                figures.reconnects());
+        text.counter(
+                "claviger_cluster_failures",
+                "Times that changes could not be followed or the lease not be renewed.",
+                figures.failures());
     }
 
     private void decisions(PrometheusText text) {

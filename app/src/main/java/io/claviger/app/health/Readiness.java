@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Whether this node should be sent requests. A part that is not ready says why; a part that only limps is named too, but
  * does not take the node out: judging goes on while the database is away.
  */
 public final class Readiness {
+    private final List<Runnable> beforeReports = new CopyOnWriteArrayList<>();
     private final Map<String, String> waiting = new ConcurrentHashMap<>();
     private final Map<String, String> limping = new ConcurrentHashMap<>();
 
@@ -39,7 +41,13 @@ public final class Readiness {
         limping.remove(part);
     }
 
+    /** Has something say how it is whenever that is asked for, since it may change by the time alone. */
+    public void beforeReports(Runnable look) {
+        beforeReports.add(look);
+    }
+
     public Report report() {
+        beforeReports.forEach(Runnable::run);
         var reasons = reasons(waiting);
         return new Report(reasons.isEmpty(), reasons, reasons(limping));
     }

@@ -27,6 +27,7 @@ import io.claviger.edge.verify.VerifyDoor;
 import io.claviger.store.Store;
 import io.claviger.store.StoreConfig;
 import io.claviger.store.StoreOpenException;
+import io.claviger.store.cluster.Cluster;
 import io.claviger.store.seal.MasterKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -35,7 +36,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +48,6 @@ public final class Server implements AutoCloseable {
     private static final int USAGE_ROWS = 100_000;
     private static final int REJECTIONS = 10_000;
     private static final long VERTX_END_SECONDS = 5;
-    private static final int NODE_ID_BYTES = 4;
     private static final String PART = "server";
     private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
@@ -56,6 +55,7 @@ public final class Server implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Deque<AutoCloseable> rooms;
     private final Doors doors;
+    private final Cluster cluster;
     private final @Nullable Secret firstToken;
     private final @Nullable Demo demo;
 
@@ -89,7 +89,8 @@ public final class Server implements AutoCloseable {
         var health = new HealthDoor(vertx, readiness);
         doors.open(settings.health(), health);
 
-        var snapshot = new Snapshot(store.pepper());
+        this.cluster = store.cluster();
+        var snapshot = new Snapshot(store.pepper(), cluster.lease(settings.lease()));
         store.follow(snapshot);
         var limits = hold(rooms, LimitKeeper.start(store, snapshot, clock, readiness), LimitKeeper::close)
                 .limits();
@@ -99,6 +100,9 @@ public final class Server implements AutoCloseable {
         snapshot.onChange(accounting.seen()::follow);
         var flusher = hold(rooms, Flusher.start(accounting, store, clock, readiness), Flusher::close);
         hold(rooms, AuditKeeper.start(store.audit(), settings.auditRetention(), clock, readiness), AuditKeeper::close);
+
+        // Others wait for this node from now on, so it must not judge before.
+        hold(rooms, ThisNode.join(cluster, snapshot.lease(), settings, random, readiness), Cluster::leave);
 
         this.firstToken = new Bootstrap(store, random).firstToken(settings.adminToken());
         this.demo = settings.demo() ? hold(rooms, Demo.open(vertx, store, snapshot, random), Demo::close) : null;
@@ -116,14 +120,13 @@ public final class Server implements AutoCloseable {
         }
         // What partners wait for is open; what takes long to set up comes after it.
         if (settings.has(NodeRole.CONTROL)) {
-            var api = new ManagementApi(
-                    vertx, store, snapshot, limits, failed, accounting.decisions(), clock, nodeId(random));
+            var api = new ManagementApi(vertx, store, snapshot, limits, failed, accounting.decisions(), clock);
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());
         }
         health.show(hold(
                 rooms,
-                new Metrics(accounting, failed, snapshot, flusher::failures, doors.connections()),
+                new Metrics(accounting, failed, snapshot, cluster, flusher::failures, doors.connections()),
                 Metrics::close));
         readiness.ready(PART);
     }
@@ -150,6 +153,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         readiness.waitFor(PART, "It is stopping.");
+        cluster.answerWaiting();
         close(doors, rooms, GRACE);
     }
 
@@ -242,11 +246,5 @@ public final class Server implements AutoCloseable {
     private static FailedAuthentications failedAuthentications(Settings settings, SecureRandom random) {
         var allowed = settings.failures();
         return new FailedAuthentications(allowed.limit(), allowed.windowSeconds(), random);
-    }
-
-    private static String nodeId(SecureRandom random) {
-        var bytes = new byte[NODE_ID_BYTES];
-        random.nextBytes(bytes);
-        return "node-" + HexFormat.of().formatHex(bytes);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.claviger.core.address.AddressRange;
 import io.claviger.core.address.ClientAddressHeader;
 import io.claviger.core.address.TrustedProxies;
+import io.claviger.core.lease.LeaseTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ class SettingsLoaderTest {
                         new Settings.Upstreams(
                                 Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(90), 256, 1024),
                         null,
+                        LeaseTerms.USUAL,
                         LogFormat.PLAIN,
                         false));
     }
@@ -109,6 +111,23 @@ class SettingsLoaderTest {
         assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(settings.demo()).isTrue();
         assertThat(settings.toString()).doesNotContain(MASTER_KEY).doesNotContain("cvgadm_");
+    }
+
+    @Test
+    void aLeaseHasItsBoundsAndItsToleranceIsNoShorter() {
+        var terms = load(Map.of(), Map.of("claviger.lease.duration", "500ms", "claviger.lease.tolerance", "500ms"))
+                .settings()
+                .lease();
+        assertThat(terms).isEqualTo(new LeaseTerms(Duration.ofMillis(500), Duration.ofMillis(500)));
+        assertThatThrownBy(() -> load(Map.of(), Map.of("claviger.lease.duration", "199ms")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("claviger.lease.duration")
+                .hasMessageContaining("200ms to 1m");
+        assertThatThrownBy(() -> load(Map.of(), Map.of("claviger.lease.duration", "61s")))
+                .isInstanceOf(SettingsException.class);
+        assertThatThrownBy(() -> load(Map.of(), Map.of("claviger.lease.tolerance", "1s")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("claviger.lease.tolerance is shorter than claviger.lease.duration");
     }
 
     @Test

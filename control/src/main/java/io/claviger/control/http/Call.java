@@ -14,6 +14,7 @@ import io.claviger.store.audit.AuditUpkeep;
 import io.claviger.store.page.Page;
 import io.claviger.store.page.PageRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** One call of an operation: authenticated, its role permitted, its parts checked against the contract. */
 public final class Call {
     private static final int DEFAULT_LIMIT = 50;
+    private static final int DEFAULT_WAIT_SECONDS = 5;
 
     private final Store store;
     private final Changes changes;
@@ -126,8 +128,10 @@ public final class Call {
     public <I, O> HttpAnswer change(Command<I, O> command, I input, Function<O, HttpAnswer> rendering) {
         requireSound();
         var key = checked.headers().get("Idempotency-Key");
+        var wait =
+                query().has("wait") ? Duration.ofSeconds(query().number("timeoutSeconds", DEFAULT_WAIT_SECONDS)) : null;
         return changes.run(
-                new Changes.Order(caller, operation.id(), key, requestHash, query().has("wait")),
+                new Changes.Order(caller, operation.id(), key, requestHash, wait),
                 tx -> rendering.apply(command.perform(tx, caller, input)));
     }
 

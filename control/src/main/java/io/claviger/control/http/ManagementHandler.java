@@ -36,7 +36,6 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
 
     private final Vertx vertx;
     private final Store store;
-    private final String nodeId;
     private final Authentication authentication;
     private final Gate gate;
     private final Map<Permit, Endpoint> endpoints;
@@ -48,12 +47,10 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
             Store store,
             Snapshot snapshot,
             Authentication authentication,
-            String nodeId,
             Map<Permit, Endpoint> endpoints,
             ExecutorService threads) {
         this.vertx = vertx;
         this.store = store;
-        this.nodeId = nodeId;
         this.authentication = authentication;
         this.gate = new Gate(Contract.load(), authentication);
         this.admission = new Admission(snapshot);
@@ -83,7 +80,7 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
         threads.execute(() -> {
             try {
                 var answer = answer(admitted, () -> {
-                    var made = endpoint(admitted.permit()).answer(call(admitted, headers, body.getBytes()));
+                    var made = endpoint(admitted.permit()).answer(call(admitted, headers, body.getBytes(), place));
                     var lines = made.lines();
                     if (lines != null) {
                         new StreamedAnswer(context, request.response(), () -> requireStill(admitted)).send(made, lines);
@@ -139,12 +136,12 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
         return endpoint;
     }
 
-    private Call call(Found.Admitted admitted, Map<String, List<String>> headers, byte[] body) {
+    private Call call(Found.Admitted admitted, Map<String, List<String>> headers, byte[] body, Admission.Place place) {
         var operation = admitted.operation();
         var json = body(admitted, body);
         var checked = operation.check(new ContractOperation.Received(admitted.query(), headers, json));
         var hash = checked.headers().containsKey("Idempotency-Key") ? requestHash(admitted, headers, body) : null;
-        var changes = new Changes(store, nodeId, () -> requireStill(admitted));
+        var changes = new Changes(store, () -> requireStill(admitted), place::leave);
         var caller = admitted.authenticated().caller();
         return new Call(store, changes, operation, caller, admitted.pathValues(), checked, hash);
     }

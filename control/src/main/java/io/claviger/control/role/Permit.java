@@ -85,6 +85,7 @@ public enum Permit {
     GET_AUDIT_VERIFICATION(Of.AUDIT_READERS),
     GET_INSTALLATION_AUDIT_VERIFICATION(Of.INSTALLATION_READERS, true),
     LIST_AUDIT_KEYS(Of.READERS),
+    LIST_NODES(Of.OPERATORS, true),
     EXPLAIN(Of.READERS),
     /** One without an account only by operators. */
     GET_DECISION(Of.READERS),

@@ -34,7 +34,6 @@ class FaultTest {
                     server.snapshot,
                     new Authentication(
                             server.snapshot, new FailedAuthentications(100, 60, new SecureRandom()), server.clock),
-                    "node-1",
                     Map.of(Permit.LIST_ACCOUNTS, failing),
                     threads);
             var http = vertx.createHttpServer()
