@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Every key that may be set, in the order in which {@code docs/configuration.md} shows them. */
 public enum Setting {
     DATA_DIR("claviger.data-dir", "./data", "Where the database and the generated master key are kept."),
+    DATABASE_URL(
+            "claviger.database.url",
+            null,
+            "The PostgreSQL database that nodes share: `postgresql://user:password@host:port/name?sslmode=verify-full`; else"
+                    + " SQLite in the data directory. It needs `claviger.master-key`, the same on every node."),
     ROLES("claviger.roles", "control,edge,gateway", "Which listeners this node has; health is always there."),
     HOST("claviger.host", "127.0.0.1", "The address that every listener without a host of its own listens on."),
     HTTPS_ONLY("claviger.https-only", "false", "Whether plain HTTP on an address that others reach is refused."),
@@ -146,7 +151,7 @@ public enum Setting {
 
     /** Whether its value is never shown. */
     public boolean secret() {
-        return this == MASTER_KEY || this == BOOTSTRAP_ADMIN_TOKEN;
+        return this == MASTER_KEY || this == BOOTSTRAP_ADMIN_TOKEN || this == DATABASE_URL;
     }
 
     static Optional<Setting> ofKey(String key) {

@@ -3,6 +3,7 @@ package io.claviger.app.config;
 import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.lease.LeaseTerms;
+import io.claviger.store.postgres.PostgresUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that the operator set, checked.
  *
+ * @param database null for SQLite in the data directory
  * @param masterKey 32 bytes in base64, or null to generate one into the data directory
  * @param trustedProxies whose word on the client's address is taken
  * @param failures how many authentications may fail from one address
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
         Path dataDir,
+        @Nullable PostgresUrl database,
         Set<NodeRole> roles,
         boolean httpsOnly,
         Listener control,

@@ -7,6 +7,7 @@ import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.lease.LeaseTerms;
 import io.claviger.core.limit.FailedAuthentications;
+import io.claviger.store.postgres.PostgresUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -51,6 +52,7 @@ final class SettingsReader {
     Settings read() {
         return new Settings(
                 require(Setting.DATA_DIR, this::path),
+                text(Setting.DATABASE_URL).map(SettingsReader::database).orElse(null),
                 require(Setting.ROLES, this::roles),
                 require(Setting.HTTPS_ONLY, this::truth),
                 listener("control"),
@@ -68,6 +70,16 @@ final class SettingsReader {
                 lease(),
                 require(Setting.LOG_FORMAT, this::logFormat),
                 require(Setting.DEMO, this::truth));
+    }
+
+    /** What is wrong is said without the value, which may hold a password. */
+    private static PostgresUrl database(String value) {
+        try {
+            return PostgresUrl.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(Setting.DATABASE_URL.key() + ": " + e.getMessage()
+                    + "; expected postgresql://user:password@host:port/name");
+        }
     }
 
     private Listener listener(String name) {

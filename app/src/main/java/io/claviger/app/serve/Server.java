@@ -189,7 +189,9 @@ public final class Server implements AutoCloseable {
     /** What the store is opened with. */
     public static StoreConfig storeConfig(Settings settings) throws StoreOpenException {
         var key = settings.masterKey();
-        return StoreConfig.in(settings.dataDir()).withMasterKey(key == null ? null : MasterKey.ofBase64(key.reveal()));
+        return StoreConfig.in(settings.dataDir())
+                .withDatabase(settings.database())
+                .withMasterKey(key == null ? null : MasterKey.ofBase64(key.reveal()));
     }
 
     /** Plain HTTP where others can listen is refused if the operator said so, else warned of. */

@@ -33,6 +33,7 @@ class SettingsLoaderTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         Path.of("./data"),
+                        null,
                         Set.of(NodeRole.CONTROL, NodeRole.EDGE, NodeRole.GATEWAY),
                         false,
                         new Listener("control", "127.0.0.1", 8080, null),
@@ -111,6 +112,19 @@ class SettingsLoaderTest {
         assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(settings.demo()).isTrue();
         assertThat(settings.toString()).doesNotContain(MASTER_KEY).doesNotContain("cvgadm_");
+    }
+
+    @Test
+    void aDatabaseIsNamedByItsUrlWhichIsNeverShown() {
+        var url = "postgresql://claviger:pass-word@db.example:5433/keys";
+        var settings = load(Map.of("CLAVIGER_DATABASE_URL", url), Map.of()).settings();
+        assertThat(settings.database().database()).isEqualTo("keys");
+        assertThat(settings.toString()).doesNotContain("pass-word");
+        assertThatThrownBy(() -> load(Map.of("CLAVIGER_DATABASE_URL", "mysql://u:pass-word@h/d"), Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("claviger.database.url")
+                .message()
+                .doesNotContain("pass-word");
     }
 
     @Test
