@@ -95,6 +95,13 @@ public final class Server implements AutoCloseable {
         var limits = hold(rooms, LimitKeeper.start(store, snapshot, clock, readiness), LimitKeeper::close)
                 .limits();
         var failed = failedAuthentications(settings, random);
+        hold(
+                rooms,
+                ClockWatch.start(clock, micros -> {
+                    limits.clockSetBack(micros);
+                    failed.clockSetBack(micros);
+                }),
+                ClockWatch::close);
         var engine = new DecisionEngine(snapshot, limits, failed);
         var accounting = new Accounting(new UsageCounters(USAGE_ROWS), new RejectionQueue(REJECTIONS), new Traffic());
         snapshot.onChange(accounting.seen()::follow);

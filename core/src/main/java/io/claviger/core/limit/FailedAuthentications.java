@@ -2,6 +2,7 @@ package io.claviger.core.limit;
 
 import io.claviger.core.address.ClientAddress;
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class FailedAuthentications {
 
     private final short[] counts;
     private final Object[] locks = new Object[LOCKS];
+    private final AtomicLong setBack = new AtomicLong();
     private final LongAdder failures = new LongAdder();
     private final LongAdder refusals = new LongAdder();
 
@@ -86,7 +88,8 @@ public final class FailedAuthentications {
     }
 
     /** Whether the next failure of the address would not be counted any more: its limit is reached. */
-    public boolean tooMany(ClientAddress address, long nowMicros) {
+    public boolean tooMany(ClientAddress address, long wallMicros) {
+        var nowMicros = wallMicros + setBack.get();
         var key = key(address);
         var set = setOf(key);
         synchronized (locks[set & (LOCKS - 1)]) {
@@ -107,7 +110,8 @@ public final class FailedAuthentications {
      * @param saidBy the account whose service says that this is the address, or null for everybody's word
      * @return 0 where it was counted; else in how many seconds, rounded up, the next one will be
      */
-    public long record(ClientAddress address, @Nullable String saidBy, long nowMicros) {
+    public long record(ClientAddress address, @Nullable String saidBy, long wallMicros) {
+        var nowMicros = wallMicros + setBack.get();
         var key = saidBy == null ? key(address) : key(address) ^ scope(saidBy);
         var set = setOf(key);
         var slot = slot(nowMicros);
@@ -128,6 +132,11 @@ public final class FailedAuthentications {
         }
         failures.increment();
         return 0;
+    }
+
+    /** The clock was set back: what it says from now on is that much later here, so that nobody is kept out for it. */
+    public void clockSetBack(long micros) {
+        setBack.addAndGet(micros);
     }
 
     /** How many failures were counted, of all addresses, since the start. */

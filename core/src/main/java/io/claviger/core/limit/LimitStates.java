@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class LimitStates {
 
     private final Object flushing = new Object();
 
+    /** How far the clock was set back since the start, all together. */
+    private final AtomicLong setBack = new AtomicLong();
+
     /**
      * Takes what a call costs from every allowance that counts it, or nothing from any where one that may refuse has no
      * room. A report-only set without room takes nothing of its own and is reported.
@@ -50,13 +54,14 @@ public final class LimitStates {
     }
 
     /** Takes the charge apart at once: so it need not be allocated where it was made for this. */
-    private LimitVerdict judge(Charge charge, long nowMicros, boolean take) {
+    private LimitVerdict judge(Charge charge, long wallMicros, boolean take) {
         var limits = charge.limits();
         var accountLimits = charge.accountLimits();
         if (limits.isEmpty() && accountLimits.isEmpty()) {
             return LimitVerdict.UNLIMITED;
         }
         var verdict = new LimitVerdict(limits, accountLimits);
+        var nowMicros = wallMicros + setBack.get();
         judge(charge.credentialId(), charge.accountId(), verdict, charge.group(), charge.cost(), nowMicros, take);
         return verdict;
     }
@@ -169,6 +174,15 @@ public final class LimitStates {
         };
     }
 
+    /**
+     * The clock was set back: what it says from now on is that much later here, so that windows go on as if it had not
+     * been. Without that, they would stay as they are until the clock is again where it was. A clock set forward only
+     * lets units come back sooner, once.
+     */
+    public void clockSetBack(long micros) {
+        setBack.addAndGet(micros);
+    }
+
     /** Drops the state of a credential or account that is no more. */
     public void forget(LimitScope scope, String ownerId) {
         var tally = tallies(scope).get(ownerId);
@@ -183,7 +197,8 @@ public final class LimitStates {
      * Drops the state of owners that are no more, and what is as good as new and was not asked for during the last
      * minute. Called every few seconds, by one thread.
      */
-    public void sweep(KnownOwners known, long nowMicros) {
+    public void sweep(KnownOwners known, long wallMicros) {
+        var nowMicros = wallMicros + setBack.get();
         sweep(credentials, known, nowMicros);
         sweep(accounts, known, nowMicros);
     }

@@ -163,4 +163,17 @@ class FailedAuthenticationsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new FailedAuthentications(1, 0, random));
         assertThatIllegalArgumentException().isThrownBy(() -> new FailedAuthentications(1, 60, 1000, random));
     }
+
+    @Test
+    void nobodyIsKeptOutLongerBecauseTheClockWasSetBack() {
+        for (var i = 0; i < 100; i++) {
+            failed.record(SOMEBODY, NOW);
+        }
+        var anHour = 3_600 * SECOND;
+        failed.clockSetBack(anHour);
+
+        assertThat(failed.tooMany(SOMEBODY, NOW - anHour + 59 * SECOND)).isTrue();
+        assertThat(failed.tooMany(SOMEBODY, NOW - anHour + 68 * SECOND)).isFalse();
+        assertThat(failed.record(SOMEBODY, NOW - anHour + 68 * SECOND)).isZero();
+    }
 }

@@ -167,4 +167,27 @@ class LimitStatesTest {
                         .allowed())
                 .isFalse();
     }
+
+    @Test
+    void windowsGoOnWhenTheClockIsSetBack() {
+        var own = set(sliding("minute", 3, 60), bucket("second", 100, 1));
+        assertThat(states.consume(charge(own, 3), NOW).allowed()).isTrue();
+        var anHour = 3_600 * SECOND;
+
+        // not told yet: nothing comes back, and nothing more is given
+        assertThat(states.consume(charge(own, 1), NOW - anHour + SECOND).allowed())
+                .isFalse();
+        states.clockSetBack(anHour);
+
+        var shut = states.consume(charge(own, 1), NOW - anHour + 59 * SECOND);
+        assertThat(shut.allowed()).isFalse();
+        assertThat(shut.retryAfterSeconds()).isEqualTo(1);
+        assertThat(states.consume(charge(own, 3), NOW - anHour + 60 * SECOND).allowed())
+                .as("a minute has passed, whatever the clock says")
+                .isTrue();
+        assertThat(states.consume(charge(own, 1), NOW - anHour + 60 * SECOND).allowed())
+                .isFalse();
+        states.sweep(ALL, NOW - anHour + 200 * SECOND);
+        assertThat(states.size()).as("swept as the time passes").isZero();
+    }
 }
