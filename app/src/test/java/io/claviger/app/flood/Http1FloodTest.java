@@ -212,7 +212,7 @@ class Http1FloodTest {
         TimeUnit.SECONDS.sleep(2);
 
         // two event loops or more: 256 connections and 1,024 that wait, each, to this one upstream
-        assertAtMost(POOLS + 4_000 * 24 * 1024L);
+        assertAtMost(POOLS + 4_000 * 32 * 1024L);
     }
 
     @Test

@@ -190,7 +190,7 @@ class Http2FloodTest {
         }
 
         // a sixteenth of the heap, counted in characters, and connections with what their codec keeps
-        assertAtMost(POOLS + Flooded.HEAP_MIB * MIB / 16 * 2 + 300 * 128 * 1024L);
+        assertAtMost(POOLS + Flooded.HEAP_MIB * MIB / 16 * 2 + 300 * 192 * 1024L);
     }
 
     @Test

@@ -107,6 +107,11 @@ final class WireGuard extends ChannelDuplexHandler {
         }
     }
 
+    /** Heads that have gone on and were not begun to be answered. */
+    int unanswered() {
+        return unanswered;
+    }
+
     private void goOn(ChannelHandlerContext context) {
         var kept = held;
         if (!waiting || kept == null) {

@@ -134,6 +134,15 @@ public final class PostgresServer implements AutoCloseable {
         running.close();
     }
 
+    /** Ends all its processes without a word, as the machine's out-of-memory killer would. */
+    public void crash() throws IOException {
+        var ended = postmaster().onExit();
+        signal("-KILL");
+        ended.orTimeout(10, TimeUnit.SECONDS).join();
+        // there is nothing left to stop; it gives back its lock on the data
+        running.close();
+    }
+
     /** Starts it again where it was. */
     public void startAgain() throws IOException {
         running = launch(port());
