@@ -16,6 +16,7 @@ import io.claviger.core.credential.Standing;
 import io.claviger.core.lease.Lease;
 import io.claviger.core.lease.LeaseTerms;
 import io.claviger.core.policy.Policy;
+import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
 import io.claviger.store.account.NewAccount;
 import io.claviger.store.account.StoredAccount;
@@ -114,6 +115,24 @@ class ClusterTest {
             assertThat(other.snapshot.account(second.id())).isNotNull();
             assertThat(other.store.revision()).isEqualTo(one.store.revision() + 1);
             assertThat(other.snapshot.position().revision()).isEqualTo(other.store.revision());
+        }
+    }
+
+    @Test
+    void loadingASnapshotHoldsUpNoChangeAndWaitsForNone() throws Exception {
+        try (var late = postgres.open(new Fixture().clock);
+                var connection = postgres.server().connect(postgres.database());
+                var statement = connection.createStatement()) {
+            // as a change under way holds it
+            statement.execute("select pg_advisory_lock(" + 0x434C4156 + ", 1)");
+            var snapshot = new Snapshot(late.pepper());
+            late.follow(snapshot);
+            assertThat(snapshot.position().revision()).isEqualTo(late.revision());
+            statement.execute("select pg_advisory_unlock(" + 0x434C4156 + ", 1)");
+
+            var account = anAccount(node(0).store, "meanwhile");
+            anAccount(late, "after");
+            assertThat(snapshot.account(account.id())).isNotNull();
         }
     }
 

@@ -61,7 +61,14 @@ final class PostgresSignals implements Signals {
         return PREFIX + signal.name().toLowerCase(Locale.ROOT);
     }
 
-    private record Listening(Connection connection) implements Ear {
+    private static final class Listening implements Ear {
+        private final Connection connection;
+        private volatile boolean closed;
+
+        Listening(Connection connection) {
+            this.connection = connection;
+        }
+
         @Override
         public Set<Signal> await(Duration atMost) {
             try {
@@ -80,6 +87,9 @@ final class PostgresSignals implements Signals {
                 }
                 return heard;
             } catch (SQLException e) {
+                if (closed) {
+                    return EnumSet.noneOf(Signal.class);
+                }
                 throw PostgresFault.unavailable(e);
             }
         }
@@ -93,6 +103,7 @@ final class PostgresSignals implements Signals {
 
         @Override
         public void close() {
+            closed = true;
             try {
                 connection.abort(Runnable::run);
             } catch (SQLException e) {

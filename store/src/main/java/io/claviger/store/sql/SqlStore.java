@@ -138,6 +138,11 @@ public final class SqlStore implements Store {
 
     @Override
     public void follow(Snapshot snapshot) {
+        if (shared != null) {
+            // what is committed meanwhile is caught up with, so nobody's changes wait until everything is loaded
+            followers.add(snapshot, this);
+            return;
+        }
         database.change(sql -> {
             followers.add(snapshot, entries -> load(sql, entries));
             return Outcome.undone(snapshot.position());
