@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.min;
 
 import io.claviger.core.usage.UsageCount;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jooq.BatchBindStep;
@@ -179,14 +180,16 @@ final class UsageRows {
                 .doUpdate()
                 .set(LAST_USED.USED_AT, excluded(LAST_USED.USED_AT))
                 .where(LAST_USED.USED_AT.lt(excluded(LAST_USED.USED_AT))));
-        var any = false;
+        var last = new LinkedHashMap<String, Long>();
         for (var count : counts) {
             if (count.credentialId() != null) {
-                use = use.bind(count.credentialId(), count.lastAtMicros());
-                any = true;
+                last.merge(count.credentialId(), count.lastAtMicros(), Math::max);
             }
         }
-        if (any) {
+        for (var one : last.entrySet()) {
+            use = use.bind(one.getKey(), one.getValue());
+        }
+        if (!last.isEmpty()) {
             use.execute();
         }
     }
