@@ -230,7 +230,10 @@ public final class Server implements AutoCloseable {
             System.setProperty(NETTY_EVENTS, "false");
         }
         var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
-        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setFileSystemOptions(files));
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setDisableTCCL(true)
+                .setFileSystemOptions(files));
     }
 
     private static void end(Vertx vertx) {
