@@ -1,67 +1,81 @@
 package io.claviger.bench;
 
+import io.claviger.bench.Plan.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code script/bench [--json] [--quick] [ROW…]} with the rows {@code decision}, {@code verify}, {@code gateway} and
- * {@code start}; all of them where none is named. The table goes to standard output, progress to standard error; with
- * {@code --json} the last line of standard output is one JSON object.
+ * {@code script/bench [--json] [--quick] [--cluster] [PART…]}; {@link Plan.Part} has the parts. The table goes to
+ * standard output, progress to standard error; with {@code --json} the last line of standard output is one JSON object.
  */
 public final class Bench {
     static final int SERVER_CORE = 0;
     static final int LOAD_CORE = 1;
-    private static final List<String> ROWS = List.of("decision", "verify", "gateway", "start");
+    private static final int WRONG_USE = 2;
 
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException {
-        var json = false;
-        var quick = false;
-        var chosen = new ArrayList<String>();
-        for (var argument : arguments) {
-            switch (argument) {
-                case "--json" -> json = true;
-                case "--quick" -> quick = true;
-                default -> {
-                    if (!ROWS.contains(argument)) {
-                        System.err.println("bench: unknown row " + argument + "; there are " + ROWS);
-                        System.exit(2);
-                    }
-                    chosen.add(argument);
-                }
-            }
+        Plan plan;
+        try {
+            plan = Plan.of(arguments);
+        } catch (IllegalArgumentException unknown) {
+            System.err.println("bench: " + unknown.getMessage());
+            System.exit(WRONG_USE);
+            return;
         }
         var work = Files.createTempDirectory("claviger-bench");
         try {
-            var rows = run(chosen.isEmpty() ? ROWS : chosen, new Plan(quick), work);
-            Report.print(rows, json);
-        } finally {
+            run(plan, work);
+        } catch (IllegalStateException failure) {
+            System.err.println("bench: " + failure.getMessage());
             delete(work);
+            System.exit(1);
         }
+        delete(work);
         System.exit(0);
     }
 
-    private static List<Row> run(List<String> chosen, Plan plan, Path work) throws IOException {
-        var rows = new ArrayList<Row>();
-        if (chosen.contains("decision")) {
-            rows.addAll(InProcess.rows(plan));
+    private static void run(Plan plan, Path work) throws IOException {
+        var rows = new ArrayList<>(InProcess.rows(plan));
+        rows.addAll(loadRows(plan, work));
+        @Nullable Propagation propagation = null;
+        if (plan.has(Part.CLUSTER)) {
+            propagation = new Cluster(plan, work).measure();
+            rows.addAll(propagation.rows());
         }
-        if (chosen.stream().anyMatch(row -> !row.equals("decision"))) {
-            try (var house = new House(plan, work)) {
-                if (chosen.contains("start")) {
-                    rows.addAll(new Start(house, plan).rows());
-                }
-                if (chosen.contains("verify")) {
-                    rows.addAll(house.verify());
-                }
-                if (chosen.contains("gateway")) {
-                    rows.addAll(house.gateway());
-                }
+        Report.print(rows, propagation, plan.json());
+    }
+
+    private static List<Row> loadRows(Plan plan, Path work) throws IOException {
+        var rows = new ArrayList<Row>();
+        if (!plan.has(Part.START)
+                && !plan.has(Part.VERIFY)
+                && !plan.has(Part.FORWARD_AUTH)
+                && !plan.has(Part.GATEWAY)
+                && !plan.has(Part.KEYS)) {
+            return rows;
+        }
+        try (var house = new House(plan, work)) {
+            if (plan.has(Part.START)) {
+                rows.addAll(new Start(house, plan).rows());
+            }
+            if (plan.has(Part.VERIFY)) {
+                rows.addAll(new VerifyLoad(house, plan).rows());
+            }
+            if (plan.has(Part.FORWARD_AUTH)) {
+                rows.addAll(new ForwardAuthLoad(house, plan).rows());
+            }
+            if (plan.has(Part.GATEWAY)) {
+                rows.addAll(new GatewayLoad(house, plan).rows());
+            }
+            if (plan.has(Part.KEYS)) {
+                rows.addAll(new ManyKeys(house, plan).rows());
             }
         }
         return rows;
@@ -71,40 +85,9 @@ public final class Bench {
         System.err.println(line);
     }
 
-    /**
-     * How long to measure.
-     *
-     * @param quick a short run, to see that everything works; its figures say little
-     */
-    record Plan(boolean quick) {
-        int rounds() {
-            return quick ? 2 : 7;
-        }
-
-        int seconds() {
-            return quick ? 2 : 5;
-        }
-
-        int warmUpSeconds() {
-            return quick ? 5 : 40;
-        }
-
-        int keys() {
-            return quick ? 1_000 : 100_000;
-        }
-
-        int starts() {
-            return quick ? 2 : 7;
-        }
-
-        String keysInWords() {
-            return String.format(Locale.ROOT, "%,d keys", keys());
-        }
-    }
-
     private static void delete(Path directory) throws IOException {
         try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         }

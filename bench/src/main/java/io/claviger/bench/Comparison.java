@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Two loads in turn, A B A B …, so that a machine whose speed drifts slows both alike. */
 final class Comparison {
@@ -25,7 +26,7 @@ final class Comparison {
     }
 
     /** The rows of a comparison: throughput with the median ratio of the pairs, and CPU time a request. */
-    List<Row> rows(String name, String peer, String bar) {
+    List<Row> rows(String name, String peer, @Nullable String bar) {
         var ratios = new double[ours.size()];
         var cpuRatios = new double[ours.size()];
         for (var i = 0; i < ratios.length; i++) {
@@ -51,7 +52,7 @@ final class Comparison {
                         "µs/request",
                         "%s: %.1f µs/request".formatted(peer, peerCpu),
                         median(cpuRatios),
-                        "-"));
+                        null));
     }
 
     static double median(double[] values) {

@@ -1,5 +1,6 @@
 package io.claviger.bench;
 
+import io.claviger.bench.Plan.Part;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,21 +21,39 @@ final class InProcess {
 
     private InProcess() {}
 
-    static List<Row> rows(Bench.Plan plan) {
+    static List<Row> rows(Plan plan) {
         var rows = new ArrayList<Row>();
+        if (plan.has(Part.DECISION)) {
+            rows.addAll(decisions(plan));
+        }
+        if (plan.has(Part.LIMITS)) {
+            rows.addAll(limits(plan));
+        }
+        return rows;
+    }
+
+    private static List<Row> decisions(Plan plan) {
         Bench.progress("decision: JMH, hash of the secret included");
-        var decisions =
-                plan(plan).include(DecisionBenchmark.class.getSimpleName()).addProfiler(GCProfiler.class);
+        var rows = new ArrayList<Row>();
+        var decisions = plan(plan)
+                .include(DecisionBenchmark.class.getSimpleName())
+                .param("keys", plan.snapshotSizes().toArray(String[]::new))
+                .addProfiler(GCProfiler.class);
         for (var result : run(decisions)) {
             rows.addAll(decision(result));
         }
+        return rows;
+    }
+
+    private static List<Row> limits(Plan plan) {
         Bench.progress("limits: JMH");
+        var rows = new ArrayList<Row>();
         var limits = plan(plan)
                 .include(LimitBenchmark.class.getSimpleName() + ".threeAllowancesAndTheAccounts$")
                 .param("keys", LIMITED_KEYS);
         for (var result : run(limits)) {
             var nanos = result.getPrimaryResult().getScore();
-            rows.add(new Row("limits: 3 of the key, 1 of its account", nanos / 1000, "µs mean", null, null, "≤ 1 µs"));
+            rows.add(Row.figure("limits: 3 of the key, 1 of its account", nanos / 1000, "µs mean", "≤ 1 µs"));
         }
         return rows;
     }
@@ -47,11 +66,11 @@ final class InProcess {
         var allocated = Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
                 .getScore();
         return List.of(
-                new Row(what + " in process, " + keys + " keys", median / 1000, "µs median", null, null, "≤ 2 µs"),
-                new Row(what + " allocates, " + keys + " keys", allocated, "B/decision", null, null, "≤ 400 B"));
+                Row.figure(what + " in process, " + keys + " keys", median / 1000, "µs median", "≤ 2 µs"),
+                Row.figure(what + " allocates, " + keys + " keys", allocated, "B/decision", "≤ 400 B"));
     }
 
-    private static ChainedOptionsBuilder plan(Bench.Plan plan) {
+    private static ChainedOptionsBuilder plan(Plan plan) {
         return new OptionsBuilder()
                 .jvmArgsAppend(
                         "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow")

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Prints the rows, with the machine and versions that they were measured on. */
 final class Report {
     private Report() {}
 
-    static void print(List<Row> rows, boolean json) {
+    static void print(List<Row> rows, @Nullable Propagation propagation, boolean json) {
         var machine = machine();
         var versions = versions();
         System.out.println();
@@ -29,10 +30,10 @@ final class Report {
                     row.unit(),
                     row.comparison() == null ? "-" : row.comparison(),
                     row.ratio() == null ? "-" : String.format(Locale.ROOT, "%.2f", row.ratio()),
-                    row.bar());
+                    row.bar() == null ? "-" : row.bar());
         }
         if (json) {
-            System.out.println(json(rows, machine, versions));
+            System.out.println(json(rows, propagation, machine, versions));
         }
     }
 
@@ -40,7 +41,8 @@ final class Report {
         return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.2f", value);
     }
 
-    private static String json(List<Row> rows, String machine, List<String> versions) {
+    private static String json(
+            List<Row> rows, @Nullable Propagation propagation, String machine, List<String> versions) {
         var text = new StringBuilder("{\"machine\":").append(quoted(machine)).append(",\"versions\":[");
         text.append(String.join(",", versions.stream().map(Report::quoted).toList()));
         text.append("],\"rows\":[");
@@ -53,9 +55,13 @@ final class Report {
                             quoted(row.unit()),
                             row.comparison() == null ? "null" : quoted(row.comparison()),
                             row.ratio() == null ? "null" : Double.toString(row.ratio()),
-                            quoted(row.bar())));
+                            row.bar() == null ? "null" : quoted(row.bar())));
         }
-        return text.append(String.join(",", parts)).append("]}").toString();
+        text.append(String.join(",", parts)).append(']');
+        if (propagation != null) {
+            text.append(",\"propagation\":").append(propagation.json());
+        }
+        return text.append('}').toString();
     }
 
     private static String quoted(String text) {

@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class Running implements AutoCloseable {
     private static final double TICKS_A_SECOND = 100;
 
+    /** Pinned to none. */
+    static final int ANY_CORE = -1;
+
     private final Process process;
 
     private Running(Process process) {
@@ -58,6 +61,10 @@ final class Running implements AutoCloseable {
         return false;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -92,7 +99,7 @@ final class Running implements AutoCloseable {
     }
 
     private static List<String> pinned(int core, List<String> command) {
-        if (!has("taskset")) {
+        if (core == ANY_CORE || !has("taskset")) {
             return command;
         }
         var pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));

@@ -35,7 +35,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A data directory with an account, an API of 50 operations, and keys that may call all of them.
+ * A data directory with an account, an API of 50 operations, and keys that may call the first of them.
  *
  * @param verifier the secret of a service token with the role verify
  * @param keys the keys' secrets
@@ -44,7 +44,8 @@ record Seed(Secret verifier, List<Secret> keys) {
     private static final int OPERATIONS = 50;
     private static final Actor ACTOR = Actor.system("bench");
 
-    static Seed plant(Path dataDir, int keys, String upstream) {
+    /** @param permissions of each key, at most {@value #OPERATIONS} */
+    static Seed plant(Path dataDir, int keys, int permissions, String upstream) {
         var random = new SecureRandom();
         MicroClock clock = () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         try (var store = Store.open(StoreConfig.in(dataDir), new OpenApiImporter(), clock)) {
@@ -70,7 +71,7 @@ record Seed(Secret verifier, List<Secret> keys) {
                                         KeyType.WORKSPACE,
                                         AccessType.CUSTOM,
                                         Environment.LIVE,
-                                        settings(),
+                                        settings(permissions),
                                         store.pepper().digest(first),
                                         null))
                                 .id();
@@ -93,23 +94,23 @@ record Seed(Secret verifier, List<Secret> keys) {
         }
     }
 
-    private static KeySettings settings() {
-        return new KeySettings("bench", null, null, new Policy(permissions()), MicroClock.NEVER, Map.of());
+    private static KeySettings settings(int permissions) {
+        return new KeySettings("bench", null, null, new Policy(permissions(permissions)), MicroClock.NEVER, Map.of());
     }
 
     private static AuditDraft entry(String subject) {
         return new AuditDraft(AuditReads.INSTALLATION, "bench.seed", subject, null, Map.of());
     }
 
-    private static Set<String> permissions() {
+    private static Set<String> permissions(int count) {
         var names = new HashSet<String>();
-        for (var i = 0; i < OPERATIONS; i++) {
+        for (var i = 0; i < count; i++) {
             names.add("RESOURCES" + i + "_READ");
         }
         return names;
     }
 
-    private static String document() {
+    static String document() {
         var paths = new ArrayList<String>();
         for (var i = 0; i < OPERATIONS; i++) {
             paths.add("""
