@@ -2,6 +2,7 @@ package io.claviger.bench;
 
 import io.claviger.bench.Plan.Part;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException {
+        // the table alone goes there: what libraries print on their way is progress
+        var out = System.out;
+        System.setOut(System.err);
         Plan plan;
         try {
             plan = Plan.of(arguments);
@@ -31,7 +35,7 @@ public final class Bench {
         }
         var work = Files.createTempDirectory("claviger-bench");
         try {
-            run(plan, work);
+            run(plan, work, out);
         } catch (IllegalStateException failure) {
             System.err.println("bench: " + failure.getMessage());
             delete(work);
@@ -41,7 +45,7 @@ public final class Bench {
         System.exit(0);
     }
 
-    private static void run(Plan plan, Path work) throws IOException {
+    private static void run(Plan plan, Path work, PrintStream out) throws IOException {
         var rows = new ArrayList<>(InProcess.rows(plan));
         rows.addAll(loadRows(plan, work));
         @Nullable Propagation propagation = null;
@@ -49,7 +53,7 @@ public final class Bench {
             propagation = new Cluster(plan, work).measure();
             rows.addAll(propagation.rows());
         }
-        Report.print(rows, propagation, plan.json());
+        Report.print(out, rows, propagation, plan.json());
     }
 
     private static List<Row> loadRows(Plan plan, Path work) throws IOException {

@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Cluster {
     private static final int NODES = 3;
-    private static final int WARM_UP = 20;
     private static final int CALLS_AFTER_RECEIPT = 3;
     private static final int MASTER_KEY_BYTES = 32;
     private static final long LOAD_PAUSE_MILLIS = 1;
@@ -70,7 +69,10 @@ final class Cluster {
                 "CLAVIGER_MASTER_KEY",
                 Base64.getEncoder().encodeToString(masterKey),
                 "CLAVIGER_BOOTSTRAP_ADMIN_TOKEN",
-                token.reveal());
+                token.reveal(),
+                // all that is refused comes from one address
+                "CLAVIGER_FAILED_AUTHENTICATION_LIMIT",
+                "32767");
     }
 
     /** One more than are revoked: the last stays good, and makes the load. */
@@ -84,7 +86,7 @@ final class Cluster {
                         .put("upstream", upstream)
                         .put("prefix", "/v2"));
         var keys = new ArrayList<Key>();
-        var count = WARM_UP + plan.revocations() + 1;
+        var count = plan.warmUpRevocations() + plan.revocations() + 1;
         while (keys.size() < count) {
             var body = new JsonObject().put("name", "key " + keys.size()).put("accessType", "transactional");
             var made = management.post(node, "/accounts/" + account.getString("id") + "/keys", body);
@@ -103,13 +105,13 @@ final class Cluster {
                         .start(() -> callUntil(over, node, keys.getLast().secret())))
                 .toList();
         try {
-            for (var i = 0; i < WARM_UP; i++) {
+            for (var i = 0; i < plan.warmUpRevocations(); i++) {
                 revoke(nodes.get(i % NODES), watched, keys.get(i));
             }
             var millis = new ArrayList<Double>();
             var acceptedLate = 0;
             for (var i = 0; i < plan.revocations(); i++) {
-                var seen = revoke(nodes.get(i % NODES), watched, keys.get(WARM_UP + i));
+                var seen = revoke(nodes.get(i % NODES), watched, keys.get(plan.warmUpRevocations() + i));
                 millis.addAll(seen.millis());
                 acceptedLate += seen.acceptedLate();
                 if ((i + 1) % 100 == 0) {
@@ -137,7 +139,7 @@ final class Cluster {
             watch.awaitAccepted();
         }
         var sentAt = System.nanoTime();
-        var answer = management.post(node, "/keys/" + key.id() + "/revoke?wait=all", new JsonObject());
+        var answer = management.post(node, "/keys/" + key.id() + "/revoke?wait=all");
         var receivedAt = System.nanoTime();
         var receipt = answer.getJsonObject("receipt");
         if (receipt == null || receipt.getJsonArray("nodes").size() != NODES) {

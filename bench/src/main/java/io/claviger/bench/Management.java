@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 
@@ -21,12 +22,16 @@ final class Management {
         this.token = token;
     }
 
+    JsonObject post(Claviger node, String path) {
+        return call(node, path, "POST", BodyPublishers.noBody());
+    }
+
     JsonObject post(Claviger node, String path, JsonObject body) {
-        return call(node, path, "POST", body);
+        return call(node, path, "POST", BodyPublishers.ofString(body.encode()));
     }
 
     JsonObject put(Claviger node, String path, JsonObject body) {
-        return call(node, path, "PUT", body);
+        return call(node, path, "PUT", BodyPublishers.ofString(body.encode()));
     }
 
     /** A call that is answered once the node serves. */
@@ -40,13 +45,9 @@ final class Management {
                 .header("Content-Type", "application/json");
     }
 
-    private JsonObject call(Claviger node, String path, String method, JsonObject body) {
+    private JsonObject call(Claviger node, String path, String method, BodyPublisher body) {
         try {
-            var answer = client.send(
-                    request(node, path)
-                            .method(method, BodyPublishers.ofString(body.encode()))
-                            .build(),
-                    BodyHandlers.ofString());
+            var answer = client.send(request(node, path).method(method, body).build(), BodyHandlers.ofString());
             if (answer.statusCode() >= FIRST_ERROR) {
                 throw new IllegalStateException(
                         path + " was answered by " + answer.statusCode() + ": " + answer.body());

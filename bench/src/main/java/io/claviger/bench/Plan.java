@@ -111,6 +111,11 @@ record Plan(boolean quick, boolean json, Set<Part> parts) {
         return quick ? 50 : 1_000;
     }
 
+    /** Before those that count. */
+    int warmUpRevocations() {
+        return quick ? 20 : 300;
+    }
+
     /** The sizes of the snapshot in which a decision is made. */
     List<String> snapshotSizes() {
         var sizes = new ArrayList<>(List.of("1000", "100000"));

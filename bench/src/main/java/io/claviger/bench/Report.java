@@ -1,6 +1,7 @@
 package io.claviger.bench;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class Report {
     private Report() {}
 
-    static void print(List<Row> rows, @Nullable Propagation propagation, boolean json) {
+    static void print(PrintStream out, List<Row> rows, @Nullable Propagation propagation, boolean json) {
         var machine = machine();
         var versions = versions();
-        System.out.println();
-        System.out.println("Machine: " + machine);
-        System.out.println("Versions: " + String.join(", ", versions));
-        System.out.println();
-        System.out.println("| what | figure | comparison in the same run | ratio | bar |");
-        System.out.println("| --- | --- | --- | --- | --- |");
+        out.println();
+        out.println("Machine: " + machine);
+        out.println("Versions: " + String.join(", ", versions));
+        out.println();
+        out.println("| what | figure | comparison in the same run | ratio | bar |");
+        out.println("| --- | --- | --- | --- | --- |");
         for (var row : rows) {
-            System.out.printf(
+            out.printf(
                     Locale.ROOT,
                     "| %s | %s %s | %s | %s | %s |%n",
                     row.name(),
@@ -33,7 +34,7 @@ final class Report {
                     row.bar() == null ? "-" : row.bar());
         }
         if (json) {
-            System.out.println(json(rows, propagation, machine, versions));
+            out.println(json(rows, propagation, machine, versions));
         }
     }
 
