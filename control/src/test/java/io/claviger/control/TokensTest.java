@@ -20,8 +20,13 @@ import io.claviger.store.StoreConfig;
 import io.claviger.store.account.NewAccount;
 import io.claviger.store.audit.Actor;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class TokensTest extends ManagementTest {
@@ -118,6 +123,26 @@ class TokensTest extends ManagementTest {
         var another = bootstrap.anotherToken("Recovered");
         assertThat(server.call("GET", "/audit", another.reveal(), null).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void nodesThatStartAtOnceMakeOneFirstToken() throws Exception {
+        try (var store = Store.open(StoreConfig.in(dir.resolve("new")), stored -> null, server.clock);
+                var threads = Executors.newFixedThreadPool(8)) {
+            var start = new CyclicBarrier(8);
+            var asked = new ArrayList<Future<Optional<Secret>>>();
+            for (var node = 0; node < 8; node++) {
+                asked.add(threads.submit(() -> {
+                    start.await();
+                    return Optional.ofNullable(new Bootstrap(store, new SecureRandom()).firstToken(null));
+                }));
+            }
+            var made = 0;
+            for (var answer : asked) {
+                made += answer.get().isPresent() ? 1 : 0;
+            }
+            assertThat(made).isEqualTo(1);
+        }
     }
 
     @Test

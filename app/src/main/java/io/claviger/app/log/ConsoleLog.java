@@ -24,6 +24,9 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
 
     private static final Map<String, Level> LEVELS = Map.of(
             "org.jooq", Level.WARN,
+            // It asks for a later PostgreSQL than the oldest that is tested here.
+            "org.jooq.impl.DefaultExecuteContext.logVersionSupport", Level.ERROR,
+            "com.zaxxer.hikari", Level.WARN,
             "org.flywaydb", Level.WARN,
             "io.netty", Level.WARN,
             "io.vertx", Level.WARN);

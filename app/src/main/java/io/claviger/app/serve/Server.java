@@ -12,6 +12,7 @@ import io.claviger.control.openapi.OpenApiImporter;
 import io.claviger.control.token.Bootstrap;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.decision.DecisionEngine;
+import io.claviger.core.error.ClavigerException;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
@@ -70,6 +71,9 @@ public final class Server implements AutoCloseable {
         var doors = new Doors(hold(rooms, vertx(), Server::end), settings.connections());
         try {
             return new Server(settings, SystemClock.INSTANCE, rooms, doors);
+        } catch (ClavigerException e) {
+            close(doors, rooms, Duration.ZERO);
+            throw new StartException("the database failed during the start: " + e.detail(), StartException.PASSING, e);
         } catch (StartException | RuntimeException e) {
             close(doors, rooms, Duration.ZERO);
             throw e;

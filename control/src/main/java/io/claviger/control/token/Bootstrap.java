@@ -6,6 +6,7 @@ import io.claviger.core.credential.Role;
 import io.claviger.core.credential.Secret;
 import io.claviger.store.Store;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +45,25 @@ public final class Bootstrap {
             throw new IllegalArgumentException("a bootstrap admin token is " + SHORTEST
                     + " to 512 printable ASCII characters that start with " + KeyFormat.TOKEN_PREFIX + "_");
         }
-        return make("bootstrap", "First admin token", given);
+        return make("bootstrap", "First admin token", given, true).orElse(null);
     }
 
     /** Makes one more operator's token, for who runs the server and has lost every other. */
     public Secret anotherToken(String name) {
-        return make("command-line", name, null);
+        return make("command-line", name, null, false).orElseThrow();
     }
 
-    private Secret make(String part, String name, @Nullable Secret given) {
+    /** Whether it is the first is asked within the change: several nodes may start on a new database at once. */
+    private Optional<Secret> make(String part, String name, @Nullable Secret given, boolean onlyTheFirst) {
         var caller = Caller.system(part);
         var wish = new CreateToken.Wish(null, name, Role.OPERATOR, null, given);
-        return store.change(caller.actor(), "createToken", tx -> createToken.perform(tx, caller, wish))
-                .value()
-                .secret();
+        return store.<Optional<Secret>>change(
+                        caller.actor(),
+                        "createToken",
+                        tx -> onlyTheFirst && tx.tokens().everMade()
+                                ? tx.nothingChanged(Optional.empty())
+                                : Optional.of(
+                                        createToken.perform(tx, caller, wish).secret()))
+                .value();
     }
 }
