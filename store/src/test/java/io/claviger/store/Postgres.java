@@ -6,6 +6,9 @@ import io.claviger.store.postgres.PostgresUrl;
 import io.claviger.store.postgres.PostgresVersion;
 import io.claviger.store.seal.MasterKey;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** A database of its own for each test of a contract, and SQL behind the store's back. */
 final class Postgres {
@@ -49,5 +52,12 @@ final class Postgres {
 
     long number(String query) {
         return server.number(database, query);
+    }
+
+    /** How many rows each of these tables has. */
+    Map<String, Long> counts(Set<String> tables) {
+        var counts = new TreeMap<String, Long>();
+        tables.forEach(table -> counts.put(table, number("select count(*) from " + table)));
+        return counts;
     }
 }

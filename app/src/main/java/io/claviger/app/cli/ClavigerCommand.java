@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             RestoreCommand.class,
             MasterKeyCommand.class,
+            StoreCommand.class,
             AccountsCommand.class,
             ApisCommand.class,
             KeysCommand.class,

@@ -7,11 +7,17 @@ import io.claviger.core.credential.Secret;
 import io.claviger.store.Rotated;
 import io.claviger.store.Store;
 import io.claviger.store.StoreOpenException;
+import io.claviger.store.migrate.StoreCopy;
+import io.claviger.store.postgres.PostgresMasterKey;
+import io.claviger.store.postgres.PostgresSide;
+import io.claviger.store.postgres.PostgresUrl;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.sqlite.SqliteBackup;
 import io.claviger.store.sqlite.SqliteMasterKey;
+import io.claviger.store.sqlite.SqliteSide;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is done to the data directory itself, on the server's own machine. */
@@ -37,7 +43,40 @@ public final class Offline {
     public static Rotated rotateMasterKey(Settings settings, @Nullable Path following, boolean renew)
             throws StoreOpenException {
         var next = following == null ? null : MasterKey.ofFile(following);
+        var server = settings.database();
+        if (server != null) {
+            return PostgresMasterKey.rotate(server, masterKey(settings), next, renew, SystemClock.INSTANCE);
+        }
         return SqliteMasterKey.rotate(settings.dataDir(), masterKey(settings), next, renew, SystemClock.INSTANCE);
+    }
+
+    /**
+     * Copies a store into another database, or goes on with a copy that was broken off; no server may run on either.
+     *
+     * @param from a data directory, or the address of a PostgreSQL database
+     * @param to likewise
+     * @param progress told how far it is, for a person
+     */
+    public static StoreCopy.Copied migrate(Settings settings, String from, String to, Consumer<String> progress)
+            throws StoreOpenException {
+        try (var source = isServer(from) ? PostgresSide.source(url(from)) : SqliteSide.source(Path.of(from));
+                var target = isServer(to) ? PostgresSide.target(url(to)) : SqliteSide.target(Path.of(to))) {
+            return new StoreCopy(source, target, SystemClock.INSTANCE, progress).run(masterKey(settings));
+        }
+    }
+
+    private static boolean isServer(String database) {
+        return database.startsWith("postgres") && database.contains("://") || database.startsWith("jdbc:");
+    }
+
+    /** Without the address, which may hold a password. */
+    private static PostgresUrl url(String database) throws StoreOpenException {
+        try {
+            return PostgresUrl.parse(database);
+        } catch (IllegalArgumentException e) {
+            throw new StoreOpenException(
+                    StoreOpenException.Reason.DIRECTORY, "the address of a database is not usable: " + e.getMessage());
+        }
     }
 
     /** Makes one more operator's token; no server may run on the data directory. */

@@ -73,7 +73,7 @@ public final class MasterKey {
     }
 
     /** Writes the key, readable by its owner only, into a file that does not exist yet. */
-    void writeInto(Path file) throws StoreOpenException {
+    public void writeInto(Path file) throws StoreOpenException {
         try {
             writeNew(file, Base64.getEncoder().encodeToString(bytes) + "\n");
         } catch (IOException e) {

@@ -2,18 +2,23 @@ package io.claviger.store.sql;
 
 import static io.claviger.store.schema.Tables.IDEMPOTENCY;
 import static io.claviger.store.schema.Tables.INSTALLATION;
+import static io.claviger.store.schema.Tables.STORE_COPY;
 
 import io.claviger.core.snapshot.Snapshot.Position;
 import io.claviger.store.StoreOpenException;
+import io.claviger.store.StoreOpenException.Reason;
 import io.claviger.store.audit.Actor;
 import io.claviger.store.audit.AuditDraft;
 import io.claviger.store.audit.AuditReads;
 import io.claviger.store.audit.AuditSeal;
+import io.claviger.store.audit.AuditVerdict;
+import io.claviger.store.audit.AuditWalk;
 import io.claviger.store.audit.SqlAudit;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.Session;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +57,11 @@ public record Installation(String epoch, long revision) {
 
     /** Its keys, and revision 1 with the first audit entry. */
     private static void create(DSLContext sql, MasterKey master, long nowMicros) throws StoreOpenException {
+        if (sql.fetchExists(STORE_COPY)) {
+            throw new StoreOpenException(
+                    Reason.OCCUPIED,
+                    "half a copy of another store is in this database: let claviger store migrate end it, or empty it");
+        }
         var epoch = newEpoch();
         SealedKeys.create(sql, master, nowMicros);
         sql.insertInto(INSTALLATION)
@@ -65,15 +75,25 @@ public record Installation(String epoch, long revision) {
 
     /** Begins a new epoch of a database that was restored. Answers kept of the former one are dropped. */
     public static void restored(DSLContext sql, SealedKeys keys, long nowMicros) {
+        sql.deleteFrom(IDEMPOTENCY).execute();
+        beginEpoch(sql, keys, nowMicros, "installation.restore");
+    }
+
+    /** Begins a new epoch of a database that was copied from another one. */
+    public static void migrated(DSLContext sql, SealedKeys keys, long nowMicros) {
+        beginEpoch(sql, keys, nowMicros, "installation.migrate");
+    }
+
+    /** Walks through the audit chains of a database that need not be a store yet; empty while there is more. */
+    public static Optional<AuditVerdict> walk(DSLContext sql, SealedKeys keys, AuditWalk walk) {
+        return trail(sql, keys, 0, 0).verify(walk);
+    }
+
+    private static void beginEpoch(DSLContext sql, SealedKeys keys, long nowMicros, String action) {
         var before = read(sql);
         var epoch = newEpoch();
-        var revision = before.revision + 1;
-        sql.update(INSTALLATION)
-                .set(INSTALLATION.EPOCH, epoch)
-                .set(INSTALLATION.REVISION, revision)
-                .execute();
-        sql.deleteFrom(IDEMPOTENCY).execute();
-        audit(sql, keys, nowMicros, revision, draft("installation.restore", before.epoch, epoch));
+        sql.update(INSTALLATION).set(INSTALLATION.EPOCH, epoch).execute();
+        changed(sql, keys, nowMicros, draft(action, before.epoch, epoch));
     }
 
     /** Makes one more revision, with its entry, of what was done to the database itself. */
@@ -88,8 +108,11 @@ public record Installation(String epoch, long revision) {
     }
 
     private static void audit(DSLContext sql, SealedKeys keys, long nowMicros, long revision, AuditDraft draft) {
-        var session = new Session(sql, Actor.system("store"), nowMicros, revision, 0);
-        new SqlAudit(session, new AuditSeal(keys)).append(draft);
+        trail(sql, keys, nowMicros, revision).append(draft);
+    }
+
+    private static SqlAudit trail(DSLContext sql, SealedKeys keys, long nowMicros, long revision) {
+        return new SqlAudit(new Session(sql, Actor.system("store"), nowMicros, revision, 0), new AuditSeal(keys));
     }
 
     private static AuditDraft draft(String action, @Nullable String before, String after) {

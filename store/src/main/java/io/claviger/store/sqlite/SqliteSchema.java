@@ -31,7 +31,7 @@ final class SqliteSchema {
         }
     }
 
-    private static boolean isCurrent(Path file) throws SQLException {
+    static boolean isCurrent(Path file) throws SQLException {
         try (var connection = SqliteFile.writing(file).getConnection()) {
             return isCurrent(connection);
         }

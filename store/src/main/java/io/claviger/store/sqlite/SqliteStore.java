@@ -58,7 +58,7 @@ public final class SqliteStore {
         }
     }
 
-    private static void makeFile(Path file) throws StoreOpenException {
+    static void makeFile(Path file) throws StoreOpenException {
         try {
             if (Files.notExists(file)) {
                 DataDirectory.createPrivate(file);
