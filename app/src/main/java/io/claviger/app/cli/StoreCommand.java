@@ -12,7 +12,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code claviger store}. */
-@Command(name = "store", description = "Move a store.", subcommands = StoreCommand.Migrate.class)
+@Command(
+        name = "store",
+        description = "Work on the database itself.",
+        subcommands = {StoreCommand.Migrate.class, StoreCommand.NewEpoch.class})
 final class StoreCommand implements Runnable {
     @Spec
     CommandSpec spec;
@@ -22,7 +25,7 @@ final class StoreCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? One of: migrate");
+        throw new ParameterException(spec.commandLine(), "Which command? One of: migrate, new-epoch");
     }
 
     /** {@code claviger store migrate}. */
@@ -74,6 +77,42 @@ final class StoreCommand implements Runnable {
                     done.rows(), done.entries(), done.chains());
             out.println(
                     "Start the service on the new database with the same master key, and keep the old one until it runs.");
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code claviger store new-epoch}. */
+    @Command(
+            name = "new-epoch",
+            description =
+                    "Say that a database on PostgreSQL was put back by PostgreSQL's own tools, while no node runs on it."
+                            + " Whoever saw what was lost reads all anew.")
+    static final class NewEpoch implements Callable<Integer> {
+        @Mixin
+        SettingsOptions options = new SettingsOptions();
+
+        @Option(names = "--json", description = "Print JSON.")
+        boolean json;
+
+        @Spec
+        CommandSpec spec;
+
+        @SuppressWarnings("NullAway.Init") // picocli sets the spec
+        NewEpoch() {}
+
+        @Override
+        public Integer call() {
+            var settings = options.load(Map.of()).settings();
+            OfflineWork.run(() -> Offline.newEpoch(settings));
+            var out = spec.commandLine().getOut();
+            if (json) {
+                out.println("{\"newEpoch\":true}");
+            } else {
+                out.println("A new epoch has begun, and the audit trail says so.");
+                out.println(
+                        "What was revoked after the backup is valid again. Start with -D claviger.roles=control, revoke"
+                                + " it anew, and only then open the other listeners.");
+            }
             return ExitCode.DONE;
         }
     }

@@ -12,7 +12,8 @@ public enum Setting {
             "claviger.database.url",
             null,
             "The PostgreSQL database that nodes share: `postgresql://user:password@host:port/name?sslmode=verify-full`; else"
-                    + " SQLite in the data directory. It needs `claviger.master-key`, the same on every node."),
+                    + " SQLite in the data directory. It needs `claviger.master-key`, the same on every node"
+                    + " ([more](postgresql.md))."),
     ROLES("claviger.roles", "control,edge,gateway", "Which listeners this node has; health is always there."),
     HOST("claviger.host", "127.0.0.1", "The address that every listener without a host of its own listens on."),
     HTTPS_ONLY("claviger.https-only", "false", "Whether plain HTTP on an address that others reach is refused."),
@@ -40,7 +41,8 @@ public enum Setting {
     MASTER_KEY(
             "claviger.master-key",
             null,
-            "32 bytes in base64 that seal what is secret in the database; else generated into the data directory."),
+            "32 bytes in base64 that seal what is secret in the database; else generated into the data directory. With"
+                    + " PostgreSQL it must be given, or its file."),
     MASTER_KEY_FILE("claviger.master-key-file", null, "A file that holds the master key, instead of the key itself."),
     BOOTSTRAP_ADMIN_TOKEN(
             "claviger.bootstrap.admin-token",

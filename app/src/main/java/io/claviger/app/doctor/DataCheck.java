@@ -1,6 +1,7 @@
 package io.claviger.app.doctor;
 
 import io.claviger.app.config.Settings;
+import io.claviger.app.serve.Server;
 import io.claviger.app.serve.SystemClock;
 import io.claviger.control.openapi.OpenApiImporter;
 import io.claviger.core.error.ClavigerException;
@@ -12,6 +13,8 @@ import io.claviger.store.audit.AuditQuery;
 import io.claviger.store.audit.AuditReads;
 import io.claviger.store.audit.AuditVerdict;
 import io.claviger.store.page.PageRequest;
+import io.claviger.store.postgres.PostgresUpkeep;
+import io.claviger.store.postgres.PostgresUrl;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.sqlite.SqliteBackup;
 import java.io.IOException;
@@ -25,7 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Examines the data directory, and a copy of the database: so a running service may go on, and nothing is migrated. */
+/** Examines the data directory and a copy of its database, or the database on a server: so a running service may go on, and nothing is migrated. */
 final class DataCheck {
     private static final String DIRECTORY = "data directory";
     private static final String DATABASE = "database";
@@ -44,8 +47,37 @@ final class DataCheck {
 
     static List<Diagnosis> examine(Settings settings) {
         var check = new DataCheck(settings);
-        check.directory();
+        var database = settings.database();
+        if (database == null) {
+            check.directory();
+        } else {
+            check.server(database);
+        }
         return check.found;
+    }
+
+    /** One that is not set up, or is of an earlier schema, is left as it is. */
+    private void server(PostgresUrl url) {
+        try {
+            if (!PostgresUpkeep.isSetUp(url)) {
+                found.add(Diagnosis.ok(DATABASE, url + " can be used; the next start sets it up."));
+                return;
+            }
+            look(Server.storeConfig(settings));
+        } catch (StoreOpenException e) {
+            found.add(Diagnosis.problem(DATABASE, e.getMessage() + "."));
+        } catch (ClavigerException e) {
+            found.add(Diagnosis.problem(DATABASE, e.detail()));
+        }
+    }
+
+    private void look(StoreConfig config) throws StoreOpenException {
+        try (var store = Store.open(config, new OpenApiImporter(), SystemClock.INSTANCE)) {
+            store.readAtLength(tx -> {
+                content(tx);
+                return found;
+            });
+        }
     }
 
     private void directory() {
@@ -84,12 +116,7 @@ final class DataCheck {
         try {
             copy = Files.createTempDirectory("claviger-doctor");
             SqliteBackup.take(directory, copy.resolve("claviger.db"));
-            try (var store = Store.open(configOf(directory, copy), new OpenApiImporter(), SystemClock.INSTANCE)) {
-                store.readAtLength(tx -> {
-                    content(tx);
-                    return found;
-                });
-            }
+            look(configOf(directory, copy));
         } catch (StoreOpenException e) {
             found.add(Diagnosis.problem(DATABASE, e.getMessage() + "."));
         } catch (ClavigerException e) {

@@ -77,8 +77,12 @@ final class Greeting {
         }
         var program = Optional.ofNullable(System.getenv("CLAVIGER_COMMAND")).orElse("java -jar claviger.jar");
         line("Another admin token, with one at hand:  " + program + " tokens create --role operator --name NAME");
-        line("With none, once Claviger is stopped:    " + program + " tokens recover -D claviger.data-dir="
-                + settings.dataDir().toAbsolutePath().normalize());
+        if (settings.database() == null) {
+            line("With none, once Claviger is stopped:    " + program + " tokens recover -D claviger.data-dir="
+                    + settings.dataDir().toAbsolutePath().normalize());
+        } else {
+            line("With none, and the same settings:       " + program + " tokens recover");
+        }
         line("");
     }
 

@@ -7,9 +7,11 @@ import io.claviger.core.credential.Secret;
 import io.claviger.store.Rotated;
 import io.claviger.store.Store;
 import io.claviger.store.StoreOpenException;
+import io.claviger.store.StoreOpenException.Reason;
 import io.claviger.store.migrate.StoreCopy;
 import io.claviger.store.postgres.PostgresMasterKey;
 import io.claviger.store.postgres.PostgresSide;
+import io.claviger.store.postgres.PostgresUpkeep;
 import io.claviger.store.postgres.PostgresUrl;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.sqlite.SqliteBackup;
@@ -20,18 +22,30 @@ import java.security.SecureRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is done to the data directory itself, on the server's own machine. */
+/** What is done to the database itself, past any server. */
 public final class Offline {
     private Offline() {}
 
     /** Copies the database into a new file, whether a server runs on it or not. */
     public static void backup(Settings settings, Path file) throws StoreOpenException {
+        requireSqlite(settings, "back it up with pg_dump or by base backups");
         SqliteBackup.take(settings.dataDir(), file);
     }
 
     /** Puts a backup in place of the database; no server may run on it. */
     public static void restore(Settings settings, Path file, boolean overwrite) throws StoreOpenException {
+        requireSqlite(settings, "restore it with pg_restore or from base backups, then run claviger store new-epoch");
         SqliteBackup.restore(file, settings.dataDir(), masterKey(settings), overwrite, SystemClock.INSTANCE);
+    }
+
+    /** Begins a new epoch of a database on PostgreSQL that was restored; no server may run on it. */
+    public static void newEpoch(Settings settings) throws StoreOpenException {
+        var database = settings.database();
+        if (database == null) {
+            throw new StoreOpenException(
+                    Reason.REFUSED, "the store is on SQLite, where claviger restore begins a new epoch itself");
+        }
+        PostgresUpkeep.newEpoch(database, givenMasterKey(settings), SystemClock.INSTANCE);
     }
 
     /**
@@ -75,11 +89,11 @@ public final class Offline {
             return PostgresUrl.parse(database);
         } catch (IllegalArgumentException e) {
             throw new StoreOpenException(
-                    StoreOpenException.Reason.DIRECTORY, "the address of a database is not usable: " + e.getMessage());
+                    Reason.DIRECTORY, "the address of a database is not usable: " + e.getMessage());
         }
     }
 
-    /** Makes one more operator's token; no server may run on the data directory. */
+    /** Makes one more operator's token; with SQLite, no server may run on the data directory. */
     public static Secret anotherOperatorToken(Settings settings, String name) throws StoreOpenException {
         try (var store = Store.open(Server.storeConfig(settings), new OpenApiImporter(), SystemClock.INSTANCE)) {
             return new Bootstrap(store, new SecureRandom()).anotherToken(name);
@@ -91,6 +105,22 @@ public final class Offline {
         return settings.masterKey() == null
                 ? settings.dataDir().resolve(MasterKey.FILE).toString()
                 : "the key that the settings name (claviger.master-key)";
+    }
+
+    private static void requireSqlite(Settings settings, String instead) throws StoreOpenException {
+        if (settings.database() != null) {
+            throw new StoreOpenException(
+                    Reason.REFUSED, "the store is on PostgreSQL: " + instead + ", as docs/postgresql.md says");
+        }
+    }
+
+    private static MasterKey givenMasterKey(Settings settings) throws StoreOpenException {
+        var key = masterKey(settings);
+        if (key == null) {
+            throw new StoreOpenException(
+                    Reason.MASTER_KEY, "with PostgreSQL the master key must be given: claviger.master-key or its file");
+        }
+        return key;
     }
 
     private static @Nullable MasterKey masterKey(Settings settings) throws StoreOpenException {

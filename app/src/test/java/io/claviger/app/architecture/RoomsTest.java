@@ -99,7 +99,13 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "java.sql..", "javax.sql..", "org.jooq..", "org.flywaydb..", "org.sqlite..", "com.zaxxer.."));
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.jooq..",
+                        "org.flywaydb..",
+                        "org.sqlite..",
+                        "org.postgresql..",
+                        "com.zaxxer.."));
     }
 
     @Test

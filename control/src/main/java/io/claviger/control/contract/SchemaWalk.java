@@ -124,6 +124,9 @@ final class SchemaWalk {
             fault(pointer, "must have " + schema.maxLength() + " characters at most, not " + length);
         } else if (format != null && !format.fits(text)) {
             fault(pointer, format.complaint());
+        } else if (text.indexOf('\0') >= 0) {
+            // Not every database keeps it.
+            fault(pointer, "must not have a U+0000");
         } else if (pattern != null && !pattern.matcher(text).find()) {
             fault(pointer, "must match " + pattern.pattern());
         }

@@ -57,6 +57,13 @@ class ContractTest {
     }
 
     @Test
+    void zeroThatNoDatabaseMayKeepIsRefusedByItsField() {
+        assertThat(faults("createKey", "{\"name\": \"a\\u0000b\", \"description\": \"\\u0000\"}"))
+                .extracting(FieldFault::pointer)
+                .contains("/name", "/description");
+    }
+
+    @Test
     void aSecretThatIsNotAcceptedIsNotRepeated() {
         assertThat(faults("createKey", "{\"name\":\"x\",\"secret\":\"hunter2\"}")
                         .toString())

@@ -147,9 +147,10 @@ final class PostgresConnections {
         }
     }
 
-    /** Settings of the session, from its start. */
+    /** Settings of the session, from its start. What is acknowledged is written, whatever the server's own default. */
     private static String options(Limits limits) {
-        return "-c statement_timeout=" + limits.statement().toMillis()
+        return "-c synchronous_commit=on -c statement_timeout="
+                + limits.statement().toMillis()
                 + " -c lock_timeout=" + limits.lock().toMillis()
                 + " -c idle_in_transaction_session_timeout=" + limits.idle().toMillis()
                 + " -c tcp_user_timeout=" + UNHEARD.toMillis();

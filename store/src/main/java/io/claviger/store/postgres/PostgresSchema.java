@@ -54,6 +54,20 @@ final class PostgresSchema {
         }
     }
 
+    /** Whether the schema is this program's; one that is none of Claviger's is refused. Writes nothing. */
+    boolean isSetUp() throws StoreOpenException {
+        try (var connection = connections.open(Limits.READING)) {
+            refuseUnfit(connection);
+            if (isCurrent(connection)) {
+                return true;
+            }
+            refuseForeign(connection);
+            return false;
+        } catch (SQLException e) {
+            throw PostgresFault.cannotOpen(url, e);
+        }
+    }
+
     Flyway flyway() {
         return Flyway.configure()
                 .dataSource(connections.source(Limits.AT_LENGTH))

@@ -7,12 +7,7 @@ import io.claviger.store.Store;
 import io.claviger.store.StoreConfig;
 import io.claviger.store.StoreOpenException;
 import io.claviger.store.StoreOpenException.Reason;
-import io.claviger.store.seal.MasterKey;
-import io.claviger.store.seal.SealedKeys;
-import io.claviger.store.sql.Installation;
 import io.claviger.store.sql.SqlStore;
-import java.sql.SQLException;
-import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +35,7 @@ public final class PostgresStore {
         }
         var connections = new PostgresConnections(url);
         new PostgresSchema(connections).bringUp();
-        var keys = keys(connections, master, clock);
+        var keys = PostgresUpkeep.keys(connections, master, clock);
         var database = new PostgresDatabase(connections);
         try {
             var store = new SqlStore(database, keys, apis, clock, config.retention());
@@ -52,25 +47,6 @@ public final class PostgresStore {
         } catch (StoreOpenException | RuntimeException e) {
             database.close();
             throw e;
-        }
-    }
-
-    /** Opens the database's keys, after setting it up where it is new; one node does. */
-    private static SealedKeys keys(PostgresConnections connections, MasterKey master, MicroClock clock)
-            throws StoreOpenException {
-        try (var connection = connections.open(Limits.AT_LENGTH)) {
-            connection.setAutoCommit(false);
-            try {
-                var sql = PostgresConnections.sql(connection);
-                AdvisoryLock.CHANGE.take(sql);
-                var keys = Installation.keys(sql, master, clock.nowMicros());
-                connection.commit();
-                return keys;
-            } finally {
-                connection.rollback();
-            }
-        } catch (SQLException | DataAccessException e) {
-            throw PostgresFault.cannotOpen(connections.url(), e);
         }
     }
 }

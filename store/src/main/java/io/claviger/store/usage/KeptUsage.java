@@ -1,17 +1,12 @@
 package io.claviger.store.usage;
 
 import static java.util.Comparator.comparing;
-import static java.util.Comparator.naturalOrder;
-import static java.util.Comparator.nullsFirst;
 
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.AddressUse;
-import io.claviger.core.usage.LastUse;
 import io.claviger.core.usage.Rejection;
 import io.claviger.core.usage.UsageBatch;
-import io.claviger.core.usage.UsageCount;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import org.jooq.DSLContext;
 
@@ -27,15 +22,15 @@ public final class KeptUsage {
         this.clock = clock;
     }
 
-    /** In the order of credentials, with which all keys of these tables begin: what lies on one page is written at once. */
+    /** In the order of their keys: what lies on one page is written at once, and nodes do not wait for one another in a ring. */
     public void add(DSLContext sql, UsageBatch batch) {
-        UsageRows.add(sql, sorted(batch.counts(), comparing(UsageCount::credentialId, nullsFirst(naturalOrder()))));
-        AddressRows.put(sql, sorted(batch.addresses(), comparing(AddressUse::credentialId)));
-        LastUseRows.put(sql, sorted(batch.lastUses(), comparing(LastUse::credentialId)));
-    }
-
-    private static <T> List<T> sorted(List<T> rows, Comparator<T> order) {
-        return rows.stream().sorted(order).toList();
+        UsageRows.add(sql, batch.counts(), clock.nowMicros() / MICROS_A_MINUTE);
+        AddressRows.put(
+                sql,
+                batch.addresses().stream()
+                        .sorted(comparing(AddressUse::credentialId))
+                        .toList());
+        LastUseRows.put(sql, batch.lastUses());
     }
 
     /** Adds minutes to hours and hours to days, and drops what is old; whether there is more to add. */

@@ -7,6 +7,7 @@ import io.claviger.core.usage.LastUse;
 import io.claviger.core.usage.LastUse.Kind;
 import io.claviger.core.usage.LastUse.Subject;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -21,6 +22,12 @@ final class LastUseRows {
 
     /** Rows dropped at once. */
     private static final int MOST_AT_ONCE = 10_000;
+
+    /** In which all nodes lock rows. */
+    private static final Comparator<LastUse> BY_KEY = Comparator.comparing(LastUse::credentialId)
+            .thenComparing(use -> use.subject().kind().name())
+            .thenComparing(use -> use.subject().dimension())
+            .thenComparing(use -> use.subject().name());
 
     private record Dimension(String credentialId, String name) {}
 
@@ -48,7 +55,7 @@ final class LastUseRows {
                 .set(LAST_USED_SUBJECT.USED_AT, excluded(LAST_USED_SUBJECT.USED_AT))
                 .where(LAST_USED_SUBJECT.USED_AT.lt(excluded(LAST_USED_SUBJECT.USED_AT))));
         var grown = new HashSet<Dimension>();
-        for (var use : uses) {
+        for (var use : uses.stream().sorted(BY_KEY).toList()) {
             var subject = use.subject();
             put = put.bind(
                     use.credentialId(), subject.kind().name(), subject.dimension(), subject.name(), use.atMicros());

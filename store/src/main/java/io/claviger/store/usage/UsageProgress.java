@@ -2,7 +2,10 @@ package io.claviger.store.usage;
 
 import static io.claviger.store.schema.Tables.USAGE_PROGRESS;
 
+import io.claviger.store.schema.tables.records.UsageProgressRecord;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.SelectConditionStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,32 @@ record UsageProgress(long hour, long day) {
     static UsageProgress read(DSLContext sql) {
         var rows = sql.selectFrom(USAGE_PROGRESS).fetchMap(USAGE_PROGRESS.NAME, USAGE_PROGRESS.AT_MINUTE);
         return new UsageProgress(rows.getOrDefault(HOUR, 0L), rows.getOrDefault(DAY, 0L));
+    }
+
+    /** Reads it to add counts by: until they are committed, nobody adds up what they belong to. */
+    static UsageProgress readForAdding(DSLContext sql, long nowMinute) {
+        if (hasSeveralWriters(sql) && sinceRow(sql).forShare().fetch().isEmpty()) {
+            begin(sql, nowMinute);
+            sinceRow(sql).forShare().fetch();
+        }
+        return read(sql);
+    }
+
+    /** Reads it to add up by: whoever adds counts has committed them, or will see how far this came. */
+    static UsageProgress readForAddingUp(DSLContext sql) {
+        if (hasSeveralWriters(sql)) {
+            sinceRow(sql).forUpdate().fetch();
+        }
+        return read(sql);
+    }
+
+    /** SQLite has one, and no locks on rows. */
+    private static boolean hasSeveralWriters(DSLContext sql) {
+        return sql.family() == SQLDialect.POSTGRES;
+    }
+
+    private static SelectConditionStep<UsageProgressRecord> sinceRow(DSLContext sql) {
+        return sql.selectFrom(USAGE_PROGRESS).where(USAGE_PROGRESS.NAME.eq(SINCE));
     }
 
     void write(DSLContext sql) {

@@ -7,9 +7,11 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.min;
 
 import io.claviger.core.usage.UsageCount;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +30,43 @@ final class UsageRows {
 
     private UsageRows() {}
 
+    /** One row, by its key and what is added to it. */
+    private record Row(UsageStep step, UsageCount count) {
+        /** Several nodes write at once: all lock rows in this order, so none waits for one that waits for it. */
+        static final Comparator<Row> BY_KEY = Comparator.<Row, String>comparing(
+                        row -> orEmpty(row.count.credentialId()))
+                .thenComparing(row -> row.step.text())
+                .thenComparing(row -> row.step.floor(row.count.minute()))
+                .thenComparing(row -> orEmpty(row.count.operation()))
+                .thenComparing(Row::code)
+                .thenComparing(row -> row.count.reported());
+
+        String code() {
+            var code = count.code();
+            return code == null ? "" : code.name();
+        }
+    }
+
     /** Served by the primary keys. */
-    static void add(DSLContext sql, List<UsageCount> counts) {
+    static void add(DSLContext sql, List<UsageCount> counts, long nowMinute) {
         if (counts.isEmpty()) {
             return;
         }
-        var progress = UsageProgress.read(sql);
-        var add = adding(sql);
+        var progress = UsageProgress.readForAdding(sql, nowMinute);
+        var rows = new ArrayList<Row>();
         for (var count : counts) {
-            add = bind(add, UsageStep.MINUTE, count);
+            rows.add(new Row(UsageStep.MINUTE, count));
             if (count.minute() < progress.hour()) {
-                add = bind(add, UsageStep.HOUR, count);
+                rows.add(new Row(UsageStep.HOUR, count));
             }
             if (count.minute() < progress.day()) {
-                add = bind(add, UsageStep.DAY, count);
+                rows.add(new Row(UsageStep.DAY, count));
             }
+        }
+        rows.sort(Row.BY_KEY);
+        var add = adding(sql);
+        for (var row : rows) {
+            add = bind(add, row);
         }
         add.execute();
         used(sql, counts);
@@ -50,7 +74,7 @@ final class UsageRows {
 
     /** Adds up what is over; whether there is more. Served by ix_usage_total_time. */
     static boolean rollUp(DSLContext sql, long nowMinute) {
-        var before = UsageProgress.read(sql);
+        var before = UsageProgress.readForAddingUp(sql);
         var hour = rollUp(sql, UsageStep.MINUTE, UsageStep.HOUR, before.hour(), nowMinute - GRACE);
         var day = rollUp(sql, UsageStep.HOUR, UsageStep.DAY, before.day(), UsageStep.HOUR.floor(hour));
         new UsageProgress(hour, day).write(sql);
@@ -159,14 +183,14 @@ final class UsageRows {
                 .set(USAGE_TOTAL.REQUESTS, USAGE_TOTAL.REQUESTS.plus(excluded(USAGE_TOTAL.REQUESTS))));
     }
 
-    private static BatchBindStep bind(BatchBindStep add, UsageStep step, UsageCount count) {
-        var code = count.code();
+    private static BatchBindStep bind(BatchBindStep add, Row row) {
+        var count = row.count;
         return add.bind(
                 orEmpty(count.credentialId()),
-                step.text(),
-                step.floor(count.minute()),
+                row.step.text(),
+                row.step.floor(count.minute()),
                 orEmpty(count.operation()),
-                code == null ? "" : code.name(),
+                row.code(),
                 count.reported(),
                 orEmpty(count.accountId()),
                 count.count());
@@ -180,16 +204,16 @@ final class UsageRows {
                 .doUpdate()
                 .set(LAST_USED.USED_AT, excluded(LAST_USED.USED_AT))
                 .where(LAST_USED.USED_AT.lt(excluded(LAST_USED.USED_AT))));
-        var last = new LinkedHashMap<String, Long>();
+        var latest = new TreeMap<String, Long>();
         for (var count : counts) {
             if (count.credentialId() != null) {
-                last.merge(count.credentialId(), count.lastAtMicros(), Math::max);
+                latest.merge(count.credentialId(), count.lastAtMicros(), Math::max);
             }
         }
-        for (var one : last.entrySet()) {
+        for (var one : latest.entrySet()) {
             use = use.bind(one.getKey(), one.getValue());
         }
-        if (!last.isEmpty()) {
+        if (!latest.isEmpty()) {
             use.execute();
         }
     }

@@ -129,6 +129,18 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** The text that a query finds. */
+    public String text(String database, String query) {
+        try (var connection = connect(database);
+                var statement = connection.createStatement();
+                var found = statement.executeQuery(query)) {
+            found.next();
+            return found.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Stops it in order, as for an update. */
     public void stop() throws IOException {
         running.close();

@@ -1,0 +1,182 @@
+package io.claviger.store;
+
+import static io.claviger.store.Fixture.anAccount;
+import static io.claviger.store.OpenStore.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.claviger.core.error.ClavigerException;
+import io.claviger.core.error.ErrorCode;
+import io.claviger.core.limit.LimitRecord;
+import io.claviger.core.limit.LimitScope;
+import io.claviger.core.usage.UsageBatch;
+import io.claviger.store.account.AccountQuery;
+import io.claviger.store.audit.AuditVerdict;
+import io.claviger.store.page.PageRequest;
+import io.claviger.store.postgres.PostgresServer;
+import io.claviger.store.postgres.PostgresVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever the server does, a change is answered within 5 s, and all goes well again by itself. */
+class PostgresOutageTest {
+    private static final Duration MOST = Duration.ofSeconds(5);
+
+    private final Fixture fixture = new Fixture();
+    private PostgresServer server;
+    private Postgres postgres;
+    private Store store;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = PostgresServer.start(PostgresVersion.NEWEST);
+        postgres = new Postgres(server);
+        store = postgres.open(fixture.clock);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        server.close();
+    }
+
+    @Test
+    void restartOfTheServerIsOutlived() throws Exception {
+        anAccount(store, "before");
+        server.stop();
+        assertUnavailableInTime("meanwhile");
+        server.startAgain();
+
+        eventually("after");
+        assertThat(names()).containsExactly("after", "before");
+    }
+
+    /** The test's server writes its log later by default, so this holds only because the store asks for more. */
+    @Test
+    void killedServerKeepsWhatWasAcknowledged() throws Exception {
+        assertThat(server.text("postgres", "show synchronous_commit")).isEqualTo("off");
+        for (var round = 0; round < 5; round++) {
+            eventually("first of round " + round);
+            for (var i = 0; i < 20; i++) {
+                anAccount(store, "round " + round + ", " + i);
+            }
+            server.crash();
+            server.startAgain();
+            eventually("last of round " + round);
+
+            assertThat(names(30)).contains("round " + round + ", 0", "round " + round + ", 19");
+        }
+    }
+
+    @Test
+    void serverThatHangsIsNotWaitedFor() throws Exception {
+        anAccount(store, "before");
+        server.hold();
+        assertUnavailableInTime("meanwhile");
+        assertUnavailableInTime("once more");
+        server.letGo();
+
+        eventually("after");
+        assertThat(names()).containsExactly("after", "before");
+        assertThat(store.<AuditVerdict>read(tx -> tx.audit().verify())).isInstanceOf(AuditVerdict.Intact.class);
+    }
+
+    @Test
+    void nodeThatStoppedWithTheLockIsNotWaitedForLong() throws Exception {
+        try (var stopped = server.connect(postgres.database());
+                var statement = stopped.createStatement()) {
+            stopped.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(x'434C4156'::int, 1)");
+
+            assertUnavailableInTime("meanwhile");
+            stopped.rollback();
+        }
+        eventually("after");
+        assertThat(names()).containsExactly("after");
+    }
+
+    @Test
+    void whoHangsWithinAChangeIsUndoneAndTheNextIsServed() throws Exception {
+        server.run(
+                postgres.database(),
+                "create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(60); return new; end $$",
+                "create trigger slow before insert on account for each row execute function slow()");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var change : List.of(
+                    threads.submit(() -> assertUnavailableInTime("one")),
+                    threads.submit(() -> assertUnavailableInTime("two")))) {
+                change.get();
+            }
+        }
+        server.run(postgres.database(), "drop trigger slow on account");
+
+        eventually("after");
+        assertThat(names()).containsExactly("after");
+    }
+
+    @Test
+    void commitThatIsNotHeardOfIsNotCalledUndone() throws Exception {
+        server.run(
+                postgres.database(),
+                "create function cut() returns trigger language plpgsql as $$"
+                        + " begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$",
+                "create constraint trigger cut after insert on account deferrable initially deferred for each row"
+                        + " execute function cut()");
+
+        assertThatThrownBy(() -> anAccount(store, "perhaps")).isInstanceOfSatisfying(ClavigerException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            assertThat(e.detail()).contains("did not say").doesNotContain("nothing was changed");
+        });
+    }
+
+    @Test
+    void usageWaitsForNoChange() throws Exception {
+        try (var stopped = server.connect(postgres.database());
+                var statement = stopped.createStatement()) {
+            stopped.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(x'434C4156'::int, 1)");
+
+            store.usage().write(new UsageBatch(List.of()));
+            assertThat(store.rollUpUsage()).isFalse();
+            store.limitStates().write(List.of(new LimitRecord(LimitScope.CREDENTIAL, "key", "{}")));
+        }
+        assertThat(postgres.number("select count(*) from limit_state")).isEqualTo(1);
+    }
+
+    private void assertUnavailableInTime(String name) {
+        var before = Instant.now();
+        assertFails(ErrorCode.UNAVAILABLE, () -> anAccount(store, name));
+        assertThat(Duration.between(before, Instant.now())).isLessThan(MOST);
+    }
+
+    /** As the promise goes: by itself, without a restart. */
+    private void eventually(String name) throws InterruptedException {
+        var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (true) {
+            try {
+                anAccount(store, name);
+                return;
+            } catch (ClavigerException e) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+            }
+        }
+    }
+
+    private List<String> names() {
+        return names(10);
+    }
+
+    private List<String> names(int newest) {
+        return store
+                .read(tx -> tx.accounts().list(new AccountQuery(null, null, PageRequest.first(newest))))
+                .items()
+                .stream()
+                .map(account -> account.name())
+                .toList();
+    }
+}
