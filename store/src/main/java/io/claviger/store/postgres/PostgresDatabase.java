@@ -97,10 +97,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
-        return run(
-                Limits.READING,
-                attempt -> inTransaction(attempt, readers::getConnection, readOnly(work))
-                        .value());
+        return run(Limits.READING, attempt -> again(attempt, work));
     }
 
     @Override
@@ -166,6 +163,21 @@ final class PostgresDatabase implements Database {
             }
             LOG.debug("a write is repeated", e);
             return inTransaction(attempt, source, kept).value();
+        }
+    }
+
+    /** Reads on another connection where one is broken: after a restart of the server all in the pool are, one by one. */
+    private <T extends @Nullable Object> T again(Attempt attempt, Function<DSLContext, T> work) throws SQLException {
+        for (var broken = 0; ; broken++) {
+            try {
+                return inTransaction(attempt, readers::getConnection, readOnly(work))
+                        .value();
+            } catch (DataAccessException | SQLException e) {
+                if (broken == READERS || !PostgresFault.isLostConnection(e)) {
+                    throw e;
+                }
+                LOG.debug("a reading is repeated", e);
+            }
         }
     }
 

@@ -19,6 +19,9 @@ final class PostgresFault {
 
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
     private static final Set<String> REFUSED_LOGIN = Set.of("28000", "28P01", "28P02");
+    /** admin_shutdown and crash_shutdown. */
+    private static final Set<String> ENDED_BY_SERVER = Set.of("57P01", "57P02");
+
     private static final String NO_DATABASE = "3D000";
     private static final String NO_RIGHT = "42501";
 
@@ -31,6 +34,13 @@ final class PostgresFault {
     static boolean isRepeatable(Exception e) {
         var found = sql(e);
         return found != null && found.getSQLState() != null && REPEATABLE.contains(found.getSQLState());
+    }
+
+    /** The session is gone, and another may go well. */
+    static boolean isLostConnection(Exception e) {
+        var found = sql(e);
+        var state = found == null ? null : found.getSQLState();
+        return state != null && (state.startsWith("08") || ENDED_BY_SERVER.contains(state));
     }
 
     /** Whether a commit that failed so may have been made: the server was not heard, rather than said no. */

@@ -44,7 +44,10 @@ public interface Database extends AutoCloseable {
      */
     <T> Optional<T> writeAlone(String job, Function<DSLContext, T> work);
 
-    /** Runs work in a transaction that sees one state of the database, and writes nothing. */
+    /**
+     * Runs work in a transaction that sees one state of the database, and writes nothing. It is run again where the
+     * connection broke.
+     */
     <T extends @Nullable Object> T read(Function<DSLContext, T> work);
 
     /** Reads likewise, what may take minutes: everything, or all of a long list. */
