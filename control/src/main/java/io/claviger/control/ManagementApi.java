@@ -6,19 +6,33 @@ import io.claviger.control.api.ApiEndpoints;
 import io.claviger.control.audit.AuditEndpoints;
 import io.claviger.control.explain.DecisionEndpoints;
 import io.claviger.control.explain.ExplainEndpoints;
+import io.claviger.control.factor.FactorEndpoints;
 import io.claviger.control.http.Authentication;
 import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.ManagementHandler;
+import io.claviger.control.http.Origins;
 import io.claviger.control.key.ImportEndpoints;
 import io.claviger.control.key.KeyEndpoints;
+import io.claviger.control.link.LinkEndpoints;
+import io.claviger.control.link.NewLinks;
+import io.claviger.control.link.RedeemLink;
+import io.claviger.control.member.MemberEndpoints;
 import io.claviger.control.node.NodeEndpoints;
+import io.claviger.control.password.PasswordHashing;
 import io.claviger.control.policy.PolicyEndpoints;
 import io.claviger.control.role.Permit;
+import io.claviger.control.session.ConsoleAddress;
+import io.claviger.control.session.LiveSessions;
+import io.claviger.control.session.NewSessions;
+import io.claviger.control.session.Proofs;
+import io.claviger.control.session.SessionAnswers;
+import io.claviger.control.session.SessionEndpoints;
 import io.claviger.control.token.TokenEndpoints;
 import io.claviger.control.usage.RejectionEndpoints;
 import io.claviger.control.usage.SecretEndpoints;
 import io.claviger.control.usage.UsageEndpoints;
 import io.claviger.control.vocabulary.VocabularyEndpoints;
+import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
@@ -38,6 +52,7 @@ import java.util.concurrent.Executors;
 public final class ManagementApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ManagementHandler handler;
+    private final PasswordHashing hashing;
 
     /**
      * Makes the API.
@@ -46,6 +61,8 @@ public final class ManagementApi implements AutoCloseable {
      * @param limits what this node has counted
      * @param failed counts service tokens that are not accepted, by the address of the socket
      * @param decisions the latest of this node
+     * @param console where browsers reach it
+     * @param proxies whose word on the client's address is taken
      */
     public ManagementApi(
             Vertx vertx,
@@ -54,8 +71,11 @@ public final class ManagementApi implements AutoCloseable {
             LimitStates limits,
             FailedAuthentications failed,
             DecisionLog decisions,
-            MicroClock clock) {
+            MicroClock clock,
+            ConsoleAddress console,
+            TrustedProxies proxies) {
         var random = new SecureRandom();
+        this.hashing = new PasswordHashing(random);
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
         endpoints.putAll(new AccountEndpoints(snapshot).endpoints());
         endpoints.putAll(new IpFilterEndpoints(snapshot).endpoints());
@@ -72,8 +92,38 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());
         endpoints.putAll(new DecisionEndpoints(snapshot, decisions, clock).endpoints());
         endpoints.putAll(new NodeEndpoints(store.cluster()).endpoints());
-        var authentication = new Authentication(snapshot, failed, clock);
-        this.handler = new ManagementHandler(vertx, store, snapshot, authentication, Map.copyOf(endpoints), threads);
+        endpoints.putAll(people(store, snapshot, failed, clock, random, console, hashing));
+        var authentication = new Authentication(snapshot, new LiveSessions(store), failed, clock);
+        var origins = new Origins(console, store.pepper());
+        this.handler = new ManagementHandler(
+                vertx, store, snapshot, authentication, origins, proxies, Map.copyOf(endpoints), threads);
+    }
+
+    /** The calls of members: how they come in, and what they are. */
+    private Map<Permit, Endpoint> people(
+            Store store,
+            Snapshot snapshot,
+            FailedAuthentications failed,
+            MicroClock clock,
+            SecureRandom random,
+            ConsoleAddress console,
+            PasswordHashing hashing) {
+        var pepper = store.pepper();
+        var proofs = new Proofs(store, hashing, failed, clock, random, threads);
+        var answers = new SessionAnswers(pepper, console);
+        var sessions = new NewSessions(pepper, random);
+        var redeem = new RedeemLink(sessions, pepper);
+        var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
+        endpoints.putAll(new MemberEndpoints(snapshot, new NewLinks(pepper, random)).endpoints());
+        endpoints.putAll(new SessionEndpoints(proofs, hashing, answers, sessions, pepper).endpoints());
+        endpoints.putAll(new FactorEndpoints(proofs, answers, sessions, pepper, random).endpoints());
+        endpoints.putAll(new LinkEndpoints(redeem, proofs, hashing, answers).endpoints());
+        return endpoints;
+    }
+
+    /** How many passwords were hashed since the start. */
+    public long passwordsHashed() {
+        return hashing.computed();
     }
 
     /** Answers every request under {@code /api/v1}, and 404 for any other. */

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,8 @@ class EveryChangeTest extends ManagementTest {
     private String policy;
     private String key;
     private String token;
+    private String member;
+    private String operator;
 
     @Test
     void everyChangeSaysWhoDidItWithBeforeAndAfterAndNeverASecret() throws Exception {
@@ -51,6 +54,7 @@ class EveryChangeTest extends ManagementTest {
         addSteps();
         assertThat(steps.keySet())
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Permit.values())
+                        .filter(permit -> permit.audience() == Permit.Audience.ROLES)
                         .filter(permit -> !isReading(permit))
                         .toList());
         steps.forEach(this::perform);
@@ -124,7 +128,36 @@ class EveryChangeTest extends ManagementTest {
         made(Permit.CREATE_INSTALLATION_TOKEN, () -> server.post("/tokens", Map.of("name", "all", "role", "auditor")));
         changed(Permit.ROTATE_TOKEN, () -> server.post("/tokens/" + token + "/rotate", null));
         changed(Permit.REVOKE_TOKEN, () -> server.post("/tokens/" + token + "/revoke", null));
+        addMembers(of + "/members");
         ended(Permit.DELETE_API, () -> server.call("DELETE", "/apis/events?confirm=true", null));
+    }
+
+    private void addMembers(String members) {
+        var owner = Browser.member(server, "owner@example.org", account, "owner");
+        made(Permit.INVITE_MEMBER, () -> {
+            var invited = Map.of("email", "jo@example.org", "name", "Jo", "role", "developer");
+            return linked(server.post(members, invited), reply -> member = reply.get("member.id"));
+        });
+        changed(
+                Permit.CHANGE_MEMBER, () -> server.call("PATCH", members + "/" + member, Map.of("role", "admin")));
+        made(Permit.RESET_MEMBER, () -> linked(server.post("/members/" + member + "/reset", null), reply -> {}));
+        made(
+                Permit.END_MEMBER_SESSIONS,
+                () -> server.call("DELETE", "/members/" + owner.memberId + "/sessions", null));
+        made(Permit.INVITE_OPERATOR, () -> {
+            var invited = Map.of("email", "root@example.org", "name", "Root");
+            return linked(server.post("/members", invited), reply -> operator = reply.get("member.id"));
+        });
+        changed(
+                Permit.CHANGE_OPERATOR, () -> server.call("PATCH", "/members/" + member, Map.of("operator", true)));
+        ended(Permit.DELETE_MEMBER, () -> server.call("DELETE", "/members/" + operator, null));
+        ended(Permit.REMOVE_MEMBER, () -> server.call("DELETE", members + "/" + member, null));
+    }
+
+    private Reply linked(Reply reply, Consumer<Reply> then) {
+        secrets.add(reply.get("link.token"));
+        then.accept(reply);
+        return reply;
     }
 
     private void perform(Permit permit, Step step) {

@@ -2,7 +2,9 @@ package io.claviger.control;
 
 import io.claviger.control.json.JsonText;
 import io.claviger.control.openapi.OpenApiImporter;
+import io.claviger.control.session.ConsoleAddress;
 import io.claviger.control.token.Bootstrap;
+import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.lease.LeaseTerms;
 import io.claviger.core.limit.FailedAuthentications;
@@ -44,7 +46,7 @@ public final class ManagementServer implements AutoCloseable {
     public final int port;
 
     private final Vertx vertx = Vertx.vertx();
-    private final ManagementApi api;
+    public final ManagementApi api;
     private final HttpServer server;
     private final ContractCheck contract = new ContractCheck();
     private final HttpClient client =
@@ -65,7 +67,9 @@ public final class ManagementServer implements AutoCloseable {
                     new LimitStates(),
                     new FailedAuthentications(100, 60, new SecureRandom()),
                     decisions,
-                    clock);
+                    clock,
+                    new ConsoleAddress(null, () -> "http://127.0.0.1", false),
+                    TrustedProxies.NONE);
             server = vertx.createHttpServer(
                             new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                     .requestHandler(api.handler())

@@ -7,6 +7,9 @@ import io.claviger.store.audit.AuditTrail;
 import io.claviger.store.catalog.Apis;
 import io.claviger.store.credential.Keys;
 import io.claviger.store.credential.Tokens;
+import io.claviger.store.member.Links;
+import io.claviger.store.member.Members;
+import io.claviger.store.member.Sessions;
 import io.claviger.store.policy.Policies;
 import io.claviger.store.vocabulary.Vocabularies;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,15 @@ public interface Changing extends Reading {
 
     @Override
     Tokens tokens();
+
+    @Override
+    Members members();
+
+    @Override
+    Links links();
+
+    @Override
+    Sessions sessions();
 
     @Override
     Apis apis();

@@ -7,6 +7,9 @@ import io.claviger.store.catalog.ApiReads;
 import io.claviger.store.credential.KeyReads;
 import io.claviger.store.credential.TokenReads;
 import io.claviger.store.decision.DecisionReads;
+import io.claviger.store.member.LinkReads;
+import io.claviger.store.member.MemberReads;
+import io.claviger.store.member.SessionReads;
 import io.claviger.store.policy.PolicyReads;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.UsageReads;
@@ -31,6 +34,12 @@ public interface Reading {
     KeyReads keys();
 
     TokenReads tokens();
+
+    MemberReads members();
+
+    LinkReads links();
+
+    SessionReads sessions();
 
     ApiReads apis();
 

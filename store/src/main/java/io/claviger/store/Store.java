@@ -113,6 +113,9 @@ public interface Store extends SnapshotSource, AutoCloseable {
     /** What was used of limits and quotas when it was written last. */
     List<LimitRecord> usedLimits();
 
+    /** Writes down that a member's session was used; at most once a minute. It makes no revision. */
+    void sessionSeen(String sessionId);
+
     /**
      * Copies the database, while it is in use, into a new file. The copy never holds the master key. Putting one back is
      * {@link io.claviger.store.sqlite.SqliteBackup#restore}.

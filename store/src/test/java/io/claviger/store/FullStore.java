@@ -42,7 +42,13 @@ final class FullStore {
             "insert into usage_total values ('{key}', 'minute', 1, 'read', '', {false}, '{account}', 7)",
             "insert into usage_total values ('{key}', 'minute', 1, 'read', '', {true}, '{account}', 2)",
             "insert into usage_progress values ('hour', 60) on conflict do nothing",
-            "insert into usage_address values ('{key}', 1, 'a', '192.0.2.1', '{account}', 7, 1, 5)");
+            "insert into usage_address values ('{key}', 1, 'a', '192.0.2.1', '{account}', 7, 1, 5)",
+            "insert into member values ('m1', 'ann@example.com', 'Ann', {true}, 'hash', 1, {bytes}, 1, 1, 0, 1, 'a', 1, 1)",
+            "insert into member values ('m2', 'bob@example.com', 'Bob', {false}, null, null, null, null, null, 0, 1, 'a', 1, 1)",
+            "insert into member_role values ('m2', '{account}', 'OWNER')",
+            "insert into recovery_code values ('m1', 0, {bytes})",
+            "insert into member_link values ('l1', 'INVITATION', 'm2', {bytes}, 1, 'a', 2)",
+            "insert into member_session values ('s1', 'm1', {bytes}, {true}, null, 'curl', 1, 9223372036854775807, 1)");
 
     private FullStore() {}
 
@@ -75,8 +81,9 @@ final class FullStore {
 
     /** The statements of {@link #BESIDE}. */
     static String[] beside(Map<String, String> ids, String no, String yes) {
+        var bytes = yes.equals("true") ? "'\\x61'" : "x'61'";
         return BESIDE.stream()
-                .map(sql -> sql.replace("{false}", no).replace("{true}", yes))
+                .map(sql -> sql.replace("{false}", no).replace("{true}", yes).replace("{bytes}", bytes))
                 .map(sql -> sql.replace("{account}", ids.get("{account}")).replace("{key}", ids.get("{key}")))
                 .toArray(String[]::new);
     }

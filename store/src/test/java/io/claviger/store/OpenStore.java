@@ -118,7 +118,8 @@ abstract class OpenStore {
 
     List<String> accounts(String root) {
         return store
-                .read(tx -> tx.accounts().list(new AccountQuery(root, null, PageRequest.first(100))))
+                .read(tx -> tx.accounts()
+                        .list(new AccountQuery(root == null ? null : List.of(root), null, PageRequest.first(100))))
                 .items()
                 .stream()
                 .map(StoredAccount::name)
@@ -127,7 +128,8 @@ abstract class OpenStore {
 
     List<String> tokens(String root) {
         return store
-                .read(tx -> tx.tokens().list(new TokenQuery(root, null, null, PageRequest.first(100))))
+                .read(tx -> tx.tokens()
+                        .list(new TokenQuery(root == null ? null : List.of(root), null, null, PageRequest.first(100))))
                 .items()
                 .stream()
                 .map(StoredToken::id)

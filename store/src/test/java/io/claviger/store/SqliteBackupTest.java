@@ -1,18 +1,27 @@
 package io.claviger.store;
 
+import static io.claviger.store.Fixture.ACTOR;
 import static io.claviger.store.Fixture.aKey;
 import static io.claviger.store.Fixture.anAccount;
+import static io.claviger.store.Fixture.audit;
 import static io.claviger.store.Fixture.newSecret;
 import static io.claviger.store.Fixture.settings;
 import static io.claviger.store.SqliteOpenTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.credential.Secret;
+import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.store.StoreOpenException.Reason;
 import io.claviger.store.account.StoredAccount;
 import io.claviger.store.audit.AuditVerdict;
+import io.claviger.store.member.LinkPurpose;
+import io.claviger.store.member.NewMember;
+import io.claviger.store.member.NewSession;
+import io.claviger.store.member.StoredLink;
+import io.claviger.store.member.StoredMember;
+import io.claviger.store.member.StoredSession;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.sqlite.SqliteBackup;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +75,28 @@ class SqliteBackupTest {
             assertThat(verdict).isInstanceOf(AuditVerdict.Intact.class);
         }
         assertThat(dataDir.resolve("restoring.db")).doesNotExist();
+    }
+
+    @Test
+    void whoWasSignedInIsNotSoAfterARestore() throws Exception {
+        var digest = new SecretDigest(1, 2, 3, 4);
+        try (var store = open(dataDir)) {
+            store.change(ACTOR, "member.sign-in", tx -> {
+                audit(tx, "installation", "member.sign-in", "x");
+                var member = tx.members().insert(new NewMember("jo@example.org", "Jo", true));
+                tx.links().insert(LinkPurpose.RESET, member.id(), digest, Long.MAX_VALUE);
+                return tx.sessions().insert(new NewSession(member.id(), digest, true, null, null, Long.MAX_VALUE));
+            });
+            store.backupTo(backup);
+        }
+        restore(dataDir, true);
+        try (var store = open(dataDir)) {
+            assertThat(store.<StoredMember>read(tx -> tx.members().findByEmail("jo@example.org")))
+                    .isNotNull();
+            assertThat(store.<StoredSession>read(tx -> tx.sessions().find(digest)))
+                    .isNull();
+            assertThat(store.<StoredLink>read(tx -> tx.links().find(digest))).isNull();
+        }
     }
 
     @Test

@@ -22,6 +22,8 @@ import io.claviger.store.credential.NewKey;
 import io.claviger.store.credential.StoredKey;
 import io.claviger.store.idempotency.Answer;
 import io.claviger.store.idempotency.RepeatableRequest;
+import io.claviger.store.member.NewMember;
+import io.claviger.store.member.SecondFactor;
 import io.claviger.store.page.PageRequest;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.sqlite.SqliteBackup;
@@ -81,6 +83,36 @@ class SqliteMasterKeyTest {
                 .isEqualTo("rw-------");
         assertAllHolds(4);
         assertThatThrownBy(() -> openWith(MasterKey.ofBase64(former))).hasMessageContaining("not the one");
+    }
+
+    @Test
+    void recoveryCodesOfMembersOutliveARenewal() throws Exception {
+        var code = newSecret();
+        String id;
+        try (var store = open()) {
+            var digest = store.pepper().digest(code);
+            id = store.change(ACTOR, "member.change", tx -> {
+                        audit(tx, "installation", "member.change", "x");
+                        var member = tx.members().insert(new NewMember("jo@example.org", "Jo", true));
+                        return tx.members().confirm(tx.members().enrol(member, new byte[20]), 1, List.of(digest));
+                    })
+                    .value()
+                    .id();
+        }
+        rotate(true);
+        try (var store = open()) {
+            assertThat(store.<SecondFactor>read(tx -> tx.members().secondFactor(id))
+                            .secret())
+                    .isEqualTo(new byte[20]);
+            var digest = store.pepper().digest(code);
+            assertThat(store.change(ACTOR, "member.change", tx -> {
+                                audit(tx, "installation", "member.change", "x");
+                                return tx.members().useRecoveryCode(id, digest);
+                            })
+                            .value()
+                            .booleanValue())
+                    .isTrue();
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             PoliciesCommand.class,
             TokensCommand.class,
+            OwnerCommand.class,
             VerifyCommand.class,
             ExplainCommand.class,
             AuditCommand.class,

@@ -22,6 +22,11 @@ public enum Setting {
     CONTROL_PORT("claviger.control.port", "8080", "The management API's port; 0 takes any that is free."),
     CONTROL_TLS_CERTIFICATE("claviger.control.tls.certificate", null, "PEM file: its certificate chain."),
     CONTROL_TLS_KEY("claviger.control.tls.key", null, "PEM file: its private key (PKCS #8)."),
+    CONTROL_PUBLIC_URL(
+            "claviger.control.public-url",
+            null,
+            "Where browsers reach the control port, such as `https://console.example.com`; else its own address. Sessions are"
+                    + " taken from this origin alone."),
 
     EDGE_HOST("claviger.edge.host", null, "The verify endpoint's address; else `claviger.host`."),
     EDGE_PORT("claviger.edge.port", "8081", "The verify endpoint's port; 0 takes any that is free."),

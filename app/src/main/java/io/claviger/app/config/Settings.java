@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminToken the first operator token, or null to generate one
  * @param lease how long this node judges after it last was up to date
  * @param publicUrl the gateway's outside address, or null to make it of host and port
+ * @param controlPublicUrl where browsers reach the control port, or null for its own address
  * @param auditRetention how long audit entries are kept, or null for ever
  */
 public record Settings(
@@ -38,6 +39,7 @@ public record Settings(
         TrustedProxies trustedProxies,
         FailureLimit failures,
         @Nullable URI publicUrl,
+        @Nullable URI controlPublicUrl,
         Connections connections,
         Upstreams upstreams,
         @Nullable Duration auditRetention,

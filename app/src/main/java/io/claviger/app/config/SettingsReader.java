@@ -63,7 +63,12 @@ final class SettingsReader {
                 text(Setting.BOOTSTRAP_ADMIN_TOKEN).map(this::adminToken).orElse(null),
                 trustedProxies(),
                 failures(),
-                text(Setting.PUBLIC_URL).map(this::url).orElse(null),
+                text(Setting.PUBLIC_URL)
+                        .map(value -> url(Setting.PUBLIC_URL, value))
+                        .orElse(null),
+                text(Setting.CONTROL_PUBLIC_URL)
+                        .map(value -> url(Setting.CONTROL_PUBLIC_URL, value))
+                        .orElse(null),
                 connections(),
                 upstreams(),
                 text(Setting.AUDIT_RETENTION).map(SettingsReader::days).orElse(null),
@@ -308,7 +313,7 @@ final class SettingsReader {
         return duration;
     }
 
-    private URI url(String value) {
+    private URI url(Setting setting, String value) {
         try {
             var url = new URI(value);
             var http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
@@ -319,7 +324,7 @@ final class SettingsReader {
         } catch (URISyntaxException e) {
             // Said below, like a URL of another kind.
         }
-        throw wrong(Setting.PUBLIC_URL, value, "scheme, host and port alone, such as https://api.example.com");
+        throw wrong(setting, value, "scheme, host and port alone, such as https://api.example.com");
     }
 
     private Path path(Setting setting, String value) {

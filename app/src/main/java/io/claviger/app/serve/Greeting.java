@@ -2,6 +2,8 @@ package io.claviger.app.serve;
 
 import io.claviger.app.config.NodeRole;
 import io.claviger.app.config.Settings;
+import io.claviger.control.json.Timestamps;
+import io.claviger.store.member.LinkPurpose;
 import java.util.Optional;
 
 /** What a started server prints for the person in front of it: addresses, the first token, something to try. */
@@ -18,6 +20,7 @@ final class Greeting {
     String text() {
         addresses();
         firstToken();
+        firstLink();
         demo();
         anotherToken();
         return text.toString();
@@ -50,6 +53,21 @@ final class Greeting {
             line("The bootstrap admin token, an operator's. It is shown this once:");
             line("  " + token.reveal());
         }
+        line("");
+    }
+
+    private void firstLink() {
+        var link = server.firstLink();
+        if (link == null) {
+            return;
+        }
+        line(
+                link.purpose() == LinkPurpose.DEMO
+                        ? "Sign in to the demo as a member, once, until " + Timestamps.text(link.expiresAtMicros())
+                                + ":"
+                        : "Make the first member, an operator, once, until " + Timestamps.text(link.expiresAtMicros())
+                                + ":");
+        line("  " + Joining.curl(server.url(settings.control()), link));
         line("");
     }
 

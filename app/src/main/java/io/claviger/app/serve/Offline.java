@@ -1,9 +1,12 @@
 package io.claviger.app.serve;
 
 import io.claviger.app.config.Settings;
+import io.claviger.control.link.FirstMembers;
+import io.claviger.control.member.EmailAddress;
 import io.claviger.control.openapi.OpenApiImporter;
 import io.claviger.control.token.Bootstrap;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.error.ClavigerException;
 import io.claviger.store.Rotated;
 import io.claviger.store.Store;
 import io.claviger.store.StoreOpenException;
@@ -97,6 +100,25 @@ public final class Offline {
     public static Secret anotherOperatorToken(Settings settings, String name) throws StoreOpenException {
         try (var store = Store.open(Server.storeConfig(settings), new OpenApiImporter(), SystemClock.INSTANCE)) {
             return new Bootstrap(store, new SecureRandom()).anotherToken(name);
+        }
+    }
+
+    /**
+     * Makes a one-time link with which a member comes in again, as an operator; no server may run on the data directory.
+     *
+     * @return a line for a shell that uses it
+     * @throws ClavigerException with {@code INPUT_INVALID} where the address is none
+     */
+    public static String recoverMember(Settings settings, String email, String name) throws StoreOpenException {
+        var address = EmailAddress.normalised(email);
+        if (address == null) {
+            throw ClavigerException.invalid("--email", EmailAddress.COMPLAINT);
+        }
+        try (var store = Store.open(Server.storeConfig(settings), new OpenApiImporter(), SystemClock.INSTANCE)) {
+            var link = new FirstMembers(store, new SecureRandom()).recover(address, name);
+            var control = settings.control();
+            var publicUrl = settings.controlPublicUrl();
+            return Joining.curl(publicUrl == null ? control.url(control.port()) : publicUrl.toString(), link);
         }
     }
 

@@ -8,7 +8,10 @@ import io.claviger.app.health.HealthDoor;
 import io.claviger.app.health.Metrics;
 import io.claviger.app.health.Readiness;
 import io.claviger.control.ManagementApi;
+import io.claviger.control.link.FirstMembers;
+import io.claviger.control.link.OneTimeLink;
 import io.claviger.control.openapi.OpenApiImporter;
+import io.claviger.control.session.ConsoleAddress;
 import io.claviger.control.token.Bootstrap;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.decision.DecisionEngine;
@@ -58,6 +61,7 @@ public final class Server implements AutoCloseable {
     private final Doors doors;
     private final Cluster cluster;
     private final @Nullable Secret firstToken;
+    private final @Nullable OneTimeLink firstLink;
     private final @Nullable Demo demo;
 
     /**
@@ -131,10 +135,20 @@ public final class Server implements AutoCloseable {
         }
         // What partners wait for is open; what takes long to set up comes after it.
         if (settings.has(NodeRole.CONTROL)) {
-            var api = new ManagementApi(vertx, store, snapshot, limits, failed, accounting.decisions(), clock);
+            var api = new ManagementApi(
+                    vertx,
+                    store,
+                    snapshot,
+                    limits,
+                    failed,
+                    accounting.decisions(),
+                    clock,
+                    console(settings),
+                    settings.trustedProxies());
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());
         }
+        this.firstLink = settings.has(NodeRole.CONTROL) ? firstLink(settings, store, random) : null;
         health.show(hold(
                 rooms,
                 new Metrics(accounting, failed, snapshot, cluster, flusher::failures, doors.connections()),
@@ -154,6 +168,11 @@ public final class Server implements AutoCloseable {
     /** The first operator's token, to be shown once; null at every later start. */
     public @Nullable Secret firstToken() {
         return firstToken;
+    }
+
+    /** What makes the first member, or signs in to the demo, to be shown once; null where there is a member. */
+    public @Nullable OneTimeLink firstLink() {
+        return firstLink;
     }
 
     public @Nullable Demo demo() {
@@ -262,5 +281,15 @@ public final class Server implements AutoCloseable {
     private static FailedAuthentications failedAuthentications(Settings settings, SecureRandom random) {
         var allowed = settings.failures();
         return new FailedAuthentications(allowed.limit(), allowed.windowSeconds(), random);
+    }
+
+    private static @Nullable OneTimeLink firstLink(Settings settings, Store store, SecureRandom random) {
+        var members = new FirstMembers(store, random);
+        return settings.demo() ? members.demo() : members.firstStart();
+    }
+
+    private ConsoleAddress console(Settings settings) {
+        var listener = settings.control();
+        return new ConsoleAddress(settings.controlPublicUrl(), () -> url(listener), listener.tls() != null);
     }
 }

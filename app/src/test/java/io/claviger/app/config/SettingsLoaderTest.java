@@ -45,6 +45,7 @@ class SettingsLoaderTest {
                         TrustedProxies.NONE,
                         new Settings.FailureLimit(100, 60),
                         null,
+                        null,
                         new Settings.Connections(20_000, Duration.ofSeconds(90)),
                         new Settings.Upstreams(
                                 Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(90), 256, 1024),

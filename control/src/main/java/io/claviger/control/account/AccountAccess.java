@@ -9,11 +9,16 @@ import io.claviger.store.account.StoredAccount;
 public final class AccountAccess {
     private AccountAccess() {}
 
+    private static ClavigerException missing(String accountId) {
+        return ClavigerException.notFound("There is no account " + accountId + ".");
+    }
+
     public static StoredAccount find(Reading tx, Caller caller, String accountId) {
         var account = tx.accounts().find(accountId);
-        if (account == null || !tx.accounts().within(accountId, caller.reach())) {
-            throw ClavigerException.notFound("There is no account " + accountId + ".");
+        if (account == null) {
+            throw missing(accountId);
         }
+        caller.requireReach(tx, accountId, () -> missing(accountId));
         return account;
     }
 }

@@ -45,7 +45,7 @@ public final class AccountEndpoints {
     }
 
     private HttpAnswer list(Call call) {
-        var query = new AccountQuery(call.caller().reach(), call.query().text("search"), call.page());
+        var query = new AccountQuery(call.caller().roots(), call.query().text("search"), call.page());
         return call.page(call.read(tx -> tx.accounts().list(query)), AccountEndpoints::json);
     }
 

@@ -23,7 +23,7 @@ public final class CreateAccount implements Command<NewAccount, StoredAccount> {
     public List<FieldFault> faultsOf(Reading tx, Caller caller, NewAccount input) {
         var faults = new ArrayList<FieldFault>();
         var parentId = input.parentId();
-        if (parentId != null && !tx.accounts().within(parentId, caller.reach())) {
+        if (parentId != null && !caller.reaches(tx, parentId)) {
             faults.add(new FieldFault("/parentId", "there is no account " + parentId));
         }
         var createdAt = input.createdAtMicros();

@@ -17,7 +17,7 @@ public final class SuspendAccount implements Command<AccountTarget, StoredAccoun
     public StoredAccount perform(Changing tx, Caller caller, AccountTarget target) {
         caller.require(permit());
         var before = AccountAccess.find(tx, caller, target.accountId());
-        if (before.id().equals(caller.reach()) || before.parentId() == null) {
+        if (before.parentId() == null || !caller.reaches(tx, before.parentId())) {
             caller.requireOperator("To suspend this account");
         }
         target.precondition().require(before.version());

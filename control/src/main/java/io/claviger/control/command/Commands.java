@@ -15,6 +15,7 @@ public final class Commands {
     /** Runs a command in a transaction of its own. When it returns, the change is in force on this node. */
     public <I, O> Changed<O> run(Caller caller, Command<I, O> command, I input) {
         caller.require(command.permit());
-        return store.change(caller.actor(), command.permit().operationId(), tx -> command.perform(tx, caller, input));
+        var allowed = caller.allowed(command.permit());
+        return store.change(caller.actor(), command.permit().operationId(), tx -> command.perform(tx, allowed, input));
     }
 }

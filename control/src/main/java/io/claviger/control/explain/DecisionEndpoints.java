@@ -56,7 +56,7 @@ public final class DecisionEndpoints {
     private boolean mayRead(Caller caller, TracedDecision decision) {
         caller.require(Permit.GET_DECISION);
         var account = decision.accountId();
-        return account == null ? caller.isOperator() : snapshot.within(account, caller.reach());
+        return account == null ? caller.isOperator() : caller.reaches(snapshot, account);
     }
 
     private static Map<String, @Nullable Object> json(TracedDecision decision) {

@@ -80,7 +80,7 @@ public final class ExplainRequest {
     public Explained explain(Caller caller, Supposed supposed) {
         caller.require(Permit.EXPLAIN);
         var key = snapshot.key(supposed.credentialId);
-        if (key == null || key.standing() == Standing.DELETED || !snapshot.within(key.accountId(), caller.reach())) {
+        if (key == null || key.standing() == Standing.DELETED || !caller.reaches(snapshot, key.accountId())) {
             throw ClavigerException.notFound("There is no key " + supposed.credentialId + ".");
         }
         var faults = faultsOf(supposed);

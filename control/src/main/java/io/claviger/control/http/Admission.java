@@ -19,6 +19,9 @@ final class Admission {
     private static final int MOST_REQUESTS = 256;
     private static final long MOST_BYTES = 64L << 20;
 
+    /** Those who are signing in share one account's part. */
+    private static final String NOBODY = "";
+
     private final Snapshot snapshot;
     private final Share whole = new Share(MOST_REQUESTS, MOST_BYTES);
     private final Share accounts = new Share(MOST_REQUESTS / 4 * 3, MOST_BYTES / 4 * 3);
@@ -80,7 +83,7 @@ final class Admission {
 
     /** A place for a request; null where there is none. */
     @Nullable Place enter(Caller caller) {
-        var root = root(caller.reach());
+        var root = root(caller);
         synchronized (this) {
             var shares = new ArrayList<>(List.of(whole));
             if (root != null) {
@@ -100,9 +103,16 @@ final class Admission {
     }
 
     /** The account at the top, so that sub-accounts are no way to more. */
-    private @Nullable String root(@Nullable String accountId) {
-        var root = accountId;
-        for (var level = 0; root != null && level < Account.MAX_DEPTH; level++) {
+    private @Nullable String root(Caller caller) {
+        var roots = caller.roots();
+        if (roots == null) {
+            return null;
+        }
+        if (roots.isEmpty()) {
+            return NOBODY;
+        }
+        var root = roots.getFirst();
+        for (var level = 0; level < Account.MAX_DEPTH; level++) {
             var account = snapshot.account(root);
             if (account == null || account.parentId() == null) {
                 return root;

@@ -5,6 +5,8 @@ import io.claviger.control.command.Precondition;
 import io.claviger.control.contract.ContractOperation;
 import io.claviger.control.json.JsonText;
 import io.claviger.control.role.Caller;
+import io.claviger.control.session.SignedIn;
+import io.claviger.control.session.Visit;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
@@ -32,7 +34,8 @@ public final class Call {
     private final Changes changes;
     private final Cursors cursors;
     private final ContractOperation operation;
-    private final Caller caller;
+    private final Identity identity;
+    private final Visit visit;
     private final Map<String, String> pathValues;
     private final ContractOperation.Checked checked;
     private final @Nullable SecretDigest requestHash;
@@ -41,7 +44,8 @@ public final class Call {
             Store store,
             Changes changes,
             ContractOperation operation,
-            Caller caller,
+            Identity identity,
+            Visit visit,
             Map<String, String> pathValues,
             ContractOperation.Checked checked,
             @Nullable SecretDigest requestHash) {
@@ -49,14 +53,38 @@ public final class Call {
         this.changes = changes;
         this.cursors = new Cursors(store.pepper());
         this.operation = operation;
-        this.caller = caller;
+        this.identity = identity;
+        this.visit = visit;
         this.pathValues = pathValues;
         this.checked = checked;
         this.requestHash = requestHash;
     }
 
     public Caller caller() {
-        return caller;
+        return identity.caller();
+    }
+
+    /** Who is at the other end. */
+    public Visit visit() {
+        return visit;
+    }
+
+    /** The session of a call that only sessions can make. */
+    public SignedIn session() {
+        if (identity instanceof Identity.BySession(var by, var session)) {
+            return session;
+        }
+        throw new IllegalStateException(operation.id() + " is not for sessions");
+    }
+
+    /** The id of the session that came along, or null. */
+    public @Nullable String sessionId() {
+        var session = switch (identity) {
+            case Identity.BySession(var by, var own) -> own;
+            case Identity.Visitor(var by, var before) -> before;
+            case Identity.ByToken byToken -> null;
+        };
+        return session == null ? null : session.session().id();
     }
 
     /** A value of the path. */
@@ -126,6 +154,12 @@ public final class Call {
      * with a receipt where it asks for one.
      */
     public <I, O> HttpAnswer change(Command<I, O> command, I input, Function<O, HttpAnswer> rendering) {
+        return changeAs(caller(), command, input, rendering);
+    }
+
+    /** As {@link #change}, as somebody whom the call has just found out. */
+    public <I, O> HttpAnswer changeAs(
+            Caller caller, Command<I, O> command, I input, Function<O, HttpAnswer> rendering) {
         requireSound();
         var key = checked.headers().get("Idempotency-Key");
         var wait =
@@ -165,7 +199,7 @@ public final class Call {
         var filters = new TreeMap<String, Object>(checked.query());
         filters.remove("cursor");
         filters.remove("limit");
-        var text = JsonText.of(List.of(operation.id(), pathValues, filters, String.valueOf(caller.reach())));
+        var text = JsonText.of(List.of(operation.id(), pathValues, filters, String.valueOf(caller().roots())));
         return new String(text, StandardCharsets.UTF_8);
     }
 }

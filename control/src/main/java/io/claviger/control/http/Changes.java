@@ -8,6 +8,7 @@ import io.claviger.core.credential.SecretDigest;
 import io.claviger.store.ChangeWork;
 import io.claviger.store.Changed;
 import io.claviger.store.Changing;
+import io.claviger.store.Reading;
 import io.claviger.store.Store;
 import io.claviger.store.cluster.Receipt;
 import io.claviger.store.idempotency.Answer;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ final class Changes {
     private static final double MICROS_PER_MILLI = 1_000;
 
     private final Store store;
-    private final Runnable stillAccepted;
+    private final Consumer<Reading> stillAccepted;
     private final Runnable waits;
 
     /**
@@ -45,11 +47,11 @@ final class Changes {
     /**
      * Runs them in a store.
      *
-     * @param stillAccepted throws where the caller's token is accepted no more; asked within the transaction, since a
+     * @param stillAccepted throws where what the caller came with is accepted no more; asked within the transaction, since a
      *     change may wait there while another one revokes the token
      * @param waits called before other nodes are waited for: nobody else shall be in want of what the call holds
      */
-    Changes(Store store, Runnable stillAccepted, Runnable waits) {
+    Changes(Store store, Consumer<Reading> stillAccepted, Runnable waits) {
         this.store = store;
         this.stillAccepted = stillAccepted;
         this.waits = waits;
@@ -57,7 +59,7 @@ final class Changes {
 
     HttpAnswer run(Order order, Function<Changing, HttpAnswer> work) {
         var changed = change(order, tx -> {
-            stillAccepted.run();
+            stillAccepted.accept(tx);
             return sealable(work.apply(tx));
         });
         var answer = open(changed.value());

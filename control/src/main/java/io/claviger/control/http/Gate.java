@@ -3,8 +3,13 @@ package io.claviger.control.http;
 import io.claviger.control.contract.Contract;
 import io.claviger.control.contract.Contract.Match;
 import io.claviger.control.contract.ContractOperation;
-import io.claviger.control.http.Authentication.Authenticated;
+import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
+import io.claviger.control.session.SessionToken;
+import io.claviger.control.session.Visit;
+import io.claviger.core.address.ClientAddress;
+import io.claviger.core.address.ClientAddressHeader;
+import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,6 +29,8 @@ final class Gate {
 
     private final Contract contract;
     private final Authentication authentication;
+    private final Origins origins;
+    private final TrustedProxies proxies;
 
     /** What was found. */
     sealed interface Found {
@@ -35,19 +42,29 @@ final class Gate {
         record Admitted(
                 ContractOperation operation,
                 Permit permit,
-                Authenticated authenticated,
+                Identity identity,
+                Visit visit,
                 Map<String, String> pathValues,
                 Map<String, List<String>> query,
                 boolean bodyTyped)
-                implements Found {}
+                implements Found {
+            Admitted as(Identity other) {
+                return new Admitted(operation, permit, other, visit, pathValues, query, bodyTyped);
+            }
+        }
+
+        /** A request with a session, which is to be looked up; until then it is nobody's. */
+        record WithSession(SessionToken token, Admitted nobodys) implements Found {}
 
         /** A request that is answered without being read. */
         record Refused(HttpAnswer answer) implements Found {}
     }
 
-    Gate(Contract contract, Authentication authentication) {
+    Gate(Contract contract, Authentication authentication, Origins origins, TrustedProxies proxies) {
         this.contract = contract;
         this.authentication = authentication;
+        this.origins = origins;
+        this.proxies = proxies;
     }
 
     Found judge(HttpServerRequest request) {
@@ -71,12 +88,33 @@ final class Gate {
             ContractOperation operation,
             Map<String, String> pathValues,
             Map<String, List<String>> query) {
-        var authenticated = authentication.authenticate(request.headers().getAll("Authorization"), address(request));
         var permit = Permit.of(operation.id());
-        authenticated.caller().require(permit);
+        var address = address(request);
+        var authorization = request.headers().getAll("Authorization");
+        var session = origins.session(request, permit, !authorization.isEmpty());
+        var open = session != null || (permit.audience() == Permit.Audience.ANYONE && authorization.isEmpty());
+        var identity = open
+                ? new Identity.Visitor(Caller.visitor(address), null)
+                : authentication.byToken(authorization, permit, address);
+        if (permit.audience() == Permit.Audience.ANYONE && !authorization.isEmpty()) {
+            throw new ClavigerException(
+                    ErrorCode.CREDENTIAL_AMBIGUOUS, "This call takes no service token: it is how a person comes in.");
+        }
         requireReadable(request, operation);
+        var visit = Visit.of(address, request.getHeader("User-Agent"));
         var bodyTyped = request.headers().contains("Content-Type");
-        return new Found.Admitted(operation, permit, authenticated, pathValues, query, bodyTyped);
+        var admitted = new Found.Admitted(operation, permit, identity, visit, pathValues, query, bodyTyped);
+        return session == null ? admitted : new Found.WithSession(session, admitted);
+    }
+
+    /** Looks a session up. It waits for the store, so it is not for an event loop. */
+    Found resolve(Found.WithSession waiting) {
+        var nobodys = waiting.nobodys;
+        try {
+            return nobodys.as(authentication.bySession(waiting.token, nobodys.permit, nobodys.visit.address()));
+        } catch (ClavigerException refusal) {
+            return new Found.Refused(Problems.of(refusal));
+        }
     }
 
     private static void requireReadable(HttpServerRequest request, ContractOperation operation) {
@@ -123,8 +161,17 @@ final class Gate {
         }
     }
 
-    private static @Nullable String address(HttpServerRequest request) {
+    /** The socket's, unless that is a trusted proxy's, which then says whose it is. */
+    private @Nullable String address(HttpServerRequest request) {
         var address = request.remoteAddress();
-        return address == null ? null : address.hostAddress();
+        if (address == null) {
+            return null;
+        }
+        var header = proxies.header();
+        var lines = header == ClientAddressHeader.NONE
+                ? List.<String>of()
+                : request.headers().getAll(header.fieldName());
+        return proxies.resolve(ClientAddress.ofPeer(address.hostAddress()), lines)
+                .text();
     }
 }

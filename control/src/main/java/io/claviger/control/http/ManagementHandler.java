@@ -5,6 +5,7 @@ import io.claviger.control.contract.ContractOperation;
 import io.claviger.control.http.Gate.Found;
 import io.claviger.control.json.StrictJson;
 import io.claviger.control.role.Permit;
+import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.credential.SecretDigest;
 import io.claviger.core.error.ClavigerException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class ManagementHandler implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementHandler.class);
 
+    /** Sessions that are looked up at once; whoever made up the cookie has no place among the requests yet. */
+    private static final int MOST_LOOKUPS = 64;
+
     private final Vertx vertx;
     private final Store store;
     private final Authentication authentication;
@@ -41,18 +46,21 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
     private final Map<Permit, Endpoint> endpoints;
     private final ExecutorService threads;
     private final Admission admission;
+    private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
 
     public ManagementHandler(
             Vertx vertx,
             Store store,
             Snapshot snapshot,
             Authentication authentication,
+            Origins origins,
+            TrustedProxies proxies,
             Map<Permit, Endpoint> endpoints,
             ExecutorService threads) {
         this.vertx = vertx;
         this.store = store;
         this.authentication = authentication;
-        this.gate = new Gate(Contract.load(), authentication);
+        this.gate = new Gate(Contract.load(), authentication, origins, proxies);
         this.admission = new Admission(snapshot);
         this.endpoints = Map.copyOf(endpoints);
         this.threads = threads;
@@ -60,11 +68,15 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        var intake = new Intake(vertx, request);
-        switch (gate.judge(request)) {
+        proceed(request, new Intake(vertx, request), gate.judge(request));
+    }
+
+    private void proceed(HttpServerRequest request, Intake intake, Found found) {
+        switch (found) {
             case Found.Refused(var answer) -> intake.answerEarly(answer);
+            case Found.WithSession waiting -> lookUp(request, intake, waiting);
             case Found.Admitted admitted -> {
-                var place = admission.enter(admitted.authenticated().caller());
+                var place = admission.enter(admitted.identity().caller());
                 if (place == null) {
                     intake.answerEarly(Admission.busy());
                 } else {
@@ -72,6 +84,37 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
                 }
             }
         }
+    }
+
+    /** Reads the session on a virtual thread, while the request's body waits in its connection. */
+    private void lookUp(HttpServerRequest request, Intake intake, Found.WithSession waiting) {
+        if (!lookups.tryAcquire()) {
+            intake.answerEarly(Admission.busy());
+            return;
+        }
+        var context = vertx.getOrCreateContext();
+        request.pause();
+        threads.execute(() -> {
+            Found found;
+            try {
+                found = gate.resolve(waiting);
+            } catch (RuntimeException | Error fault) {
+                found = new Found.Refused(internal(waiting.nobodys().operation().id(), fault));
+            } finally {
+                lookups.release();
+            }
+            var resolved = found;
+            context.runOnContext(back -> {
+                proceed(request, intake, resolved);
+                request.resume();
+            });
+        });
+    }
+
+    private static HttpAnswer internal(String operation, Throwable fault) {
+        var reference = UUID.randomUUID().toString();
+        LOG.error("{} failed, reference {}", operation, reference, fault);
+        return Problems.internal(reference);
     }
 
     private void work(HttpServerRequest request, Admission.Place place, Found.Admitted admitted, Buffer body) {
@@ -83,7 +126,8 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
                     var made = endpoint(admitted.permit()).answer(call(admitted, headers, body.getBytes(), place));
                     var lines = made.lines();
                     if (lines != null) {
-                        new StreamedAnswer(context, request.response(), () -> requireStill(admitted)).send(made, lines);
+                        new StreamedAnswer(context, request.response(), () -> requireStillThere(admitted))
+                                .send(made, lines);
                     }
                     return made;
                 });
@@ -110,7 +154,7 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
     /** This is where every fault ends up: what is not the caller's goes to the log, and the caller learns where. */
     private HttpAnswer answer(Found.Admitted admitted, Supplier<HttpAnswer> work) {
         try {
-            requireStill(admitted);
+            authentication.requireStill(admitted.identity());
             return work.get();
         } catch (ClavigerException refusal) {
             if (refusal.code().status() >= 500) {
@@ -118,14 +162,16 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
             }
             return Problems.of(refusal);
         } catch (RuntimeException | Error fault) {
-            var reference = UUID.randomUUID().toString();
-            LOG.error("{} failed, reference {}", admitted.operation().id(), reference, fault);
-            return Problems.internal(reference);
+            return internal(admitted.operation().id(), fault);
         }
     }
 
-    private void requireStill(Found.Admitted admitted) {
-        authentication.requireStill(admitted.authenticated());
+    /** While an answer is long, what the caller came with may end. */
+    private void requireStillThere(Found.Admitted admitted) {
+        store.read(tx -> {
+            authentication.requireStill(tx, admitted.identity(), admitted.permit());
+            return admitted;
+        });
     }
 
     private Endpoint endpoint(Permit permit) {
@@ -141,9 +187,10 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
         var json = body(admitted, body);
         var checked = operation.check(new ContractOperation.Received(admitted.query(), headers, json));
         var hash = checked.headers().containsKey("Idempotency-Key") ? requestHash(admitted, headers, body) : null;
-        var changes = new Changes(store, () -> requireStill(admitted), place::leave);
-        var caller = admitted.authenticated().caller();
-        return new Call(store, changes, operation, caller, admitted.pathValues(), checked, hash);
+        var changes = new Changes(
+                store, tx -> authentication.requireStill(tx, admitted.identity(), admitted.permit()), place::leave);
+        return new Call(
+                store, changes, operation, admitted.identity(), admitted.visit(), admitted.pathValues(), checked, hash);
     }
 
     private static @Nullable Object body(Found.Admitted admitted, byte[] body) {

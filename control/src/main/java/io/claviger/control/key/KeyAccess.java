@@ -9,11 +9,16 @@ import io.claviger.store.credential.StoredKey;
 public final class KeyAccess {
     private KeyAccess() {}
 
+    private static ClavigerException missing(String keyId) {
+        return ClavigerException.notFound("There is no key " + keyId + ".");
+    }
+
     public static StoredKey find(Reading tx, Caller caller, String keyId) {
         var key = tx.keys().find(keyId);
-        if (key == null || !tx.accounts().within(key.accountId(), caller.reach())) {
-            throw ClavigerException.notFound("There is no key " + keyId + ".");
+        if (key == null) {
+            throw missing(keyId);
         }
+        caller.requireReach(tx, key.accountId(), () -> missing(keyId));
         return key;
     }
 }

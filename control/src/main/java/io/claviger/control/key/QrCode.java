@@ -9,7 +9,7 @@ import com.google.zxing.qrcode.encoder.Encoder;
  * A QR code (ISO/IEC 18004) as an SVG image: one path, no script and no style, so that it may stand in any page whatever
  * its content security policy is.
  */
-final class QrCode {
+public final class QrCode {
     /** Light modules on each side, without which readers do not find a code (section 5.3.8). */
     private static final int QUIET_ZONE = 4;
 
@@ -21,7 +21,7 @@ final class QrCode {
      * @param text printable ASCII, 512 characters at most
      * @param title what a screen reader says instead
      */
-    static String svg(String text, String title) {
+    public static String svg(String text, String title) {
         try {
             return svg(Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix(), title);
         } catch (WriterException e) {

@@ -7,6 +7,7 @@ import static io.claviger.core.credential.Role.OPERATOR;
 import static io.claviger.core.credential.Role.OWNER;
 
 import io.claviger.core.credential.Role;
+import io.claviger.store.audit.Actor;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -97,8 +98,51 @@ public enum Permit {
     CREATE_TOKEN(Of.ADMINS),
     CREATE_INSTALLATION_TOKEN(Of.OPERATORS, true),
     ROTATE_TOKEN(Of.ADMINS),
-    REVOKE_TOKEN(Of.ADMINS);
+    REVOKE_TOKEN(Of.ADMINS),
 
+    LIST_MEMBERS(Of.READERS),
+    /** With a role that is not above the caller's own; so too for changing and removing. */
+    INVITE_MEMBER(Of.ADMINS),
+    CHANGE_MEMBER(Of.ADMINS),
+    REMOVE_MEMBER(Of.ADMINS),
+    LIST_ALL_MEMBERS(Of.OPERATORS, true),
+    INVITE_OPERATOR(Of.OPERATORS, true),
+    GET_MEMBER(Of.READERS),
+    CHANGE_OPERATOR(Of.OPERATORS, true),
+    DELETE_MEMBER(Of.OPERATORS, true),
+    /** Of a member who may nowhere do more than the caller; so too for ending sessions. */
+    RESET_MEMBER(Of.OWNERS),
+    LIST_MEMBER_SESSIONS(Of.OWNERS),
+    END_MEMBER_SESSIONS(Of.OWNERS),
+
+    SIGN_IN(Audience.ANYONE),
+    COMPLETE_SIGN_IN(Audience.HALF_SIGNED_IN),
+    READ_LINK(Audience.ANYONE),
+    REDEEM_LINK(Audience.ANYONE),
+    GET_SESSION(Audience.MEMBERS),
+    SIGN_OUT(Audience.MEMBERS),
+    LIST_SESSIONS(Audience.MEMBERS),
+    END_SESSIONS(Audience.MEMBERS),
+    END_SESSION(Audience.MEMBERS),
+    CHANGE_PASSWORD(Audience.MEMBERS),
+    ENROL_SECOND_FACTOR(Audience.MEMBERS),
+    CONFIRM_SECOND_FACTOR(Audience.MEMBERS),
+    RENEW_RECOVERY_CODES(Audience.MEMBERS),
+    REMOVE_SECOND_FACTOR(Audience.MEMBERS);
+
+    /** Whom a command is for. */
+    public enum Audience {
+        /** Those with one of its roles. */
+        ROLES,
+        /** Every member who is signed in, for itself alone, whatever its roles; never a service token. */
+        MEMBERS,
+        /** Who has proved a password, and owes the second factor. */
+        HALF_SIGNED_IN,
+        /** Everybody: that is how one becomes a member who is signed in. */
+        ANYONE
+    }
+
+    private final Audience audience;
     private final Set<Role> roles;
     private final boolean ofInstallation;
 
@@ -107,8 +151,15 @@ public enum Permit {
     }
 
     Permit(Set<Role> roles, boolean ofInstallation) {
+        this.audience = Audience.ROLES;
         this.roles = roles;
         this.ofInstallation = ofInstallation;
+    }
+
+    Permit(Audience audience) {
+        this.audience = audience;
+        this.roles = Set.of();
+        this.ofInstallation = false;
     }
 
     /** The command of an operation of the contract. */
@@ -130,6 +181,10 @@ public enum Permit {
         return id.toString();
     }
 
+    public Audience audience() {
+        return audience;
+    }
+
     public Set<Role> roles() {
         return roles;
     }
@@ -141,7 +196,17 @@ public enum Permit {
 
     /** Whether the table lets this caller run the command at all; within its reach, which the command looks at. */
     public boolean allows(Caller caller) {
-        return roles.contains(caller.role()) && (!ofInstallation || caller.reach() == null);
+        return switch (audience) {
+            case ROLES -> caller.grants().stream().anyMatch(this::allows);
+            case MEMBERS, HALF_SIGNED_IN -> caller.actor().kind() == Actor.Kind.MEMBER;
+            case ANYONE -> true;
+        };
+    }
+
+    /** Whether a role lets its holder run the command where it holds. */
+    boolean allows(Grant grant) {
+        return audience != Audience.ROLES
+                || (roles.contains(grant.role()) && (!ofInstallation || grant.reach() == null));
     }
 
     private static final class ByOperation {

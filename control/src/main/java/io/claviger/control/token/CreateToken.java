@@ -74,7 +74,7 @@ public final class CreateToken implements Command<CreateToken.Wish, TokenWithSec
         if (wish.accountId != null) {
             AccountAccess.find(tx, caller, wish.accountId);
         }
-        TokenAccess.requireRank(caller, wish.role, wish.accountId);
+        TokenAccess.requireRank(tx, caller, wish.role, wish.accountId);
         var faults = faultsOf(wish, tx.nowMicros());
         if (!faults.isEmpty()) {
             throw ClavigerException.invalid(faults);

@@ -18,7 +18,7 @@ public final class RevokeToken implements Command<TokenTarget, StoredToken> {
     public StoredToken perform(Changing tx, Caller caller, TokenTarget target) {
         caller.require(permit());
         var before = TokenAccess.find(tx, caller, target.tokenId());
-        TokenAccess.requireRank(caller, before.role(), before.accountId());
+        TokenAccess.requireRank(tx, caller, before.role(), before.accountId());
         target.precondition().require(before.version());
         if (before.standing() == Standing.REVOKED) {
             return tx.nothingChanged(before);

@@ -31,7 +31,7 @@ public final class RotateToken implements Command<RotateToken.Rotation, TokenWit
     public TokenWithSecret perform(Changing tx, Caller caller, Rotation input) {
         caller.require(permit());
         var before = TokenAccess.find(tx, caller, input.target.tokenId());
-        TokenAccess.requireRank(caller, before.role(), before.accountId());
+        TokenAccess.requireRank(tx, caller, before.role(), before.accountId());
         input.target.precondition().require(before.version());
         var secret = KeyFormat.newServiceToken(random);
         var after = tx.tokens().rotate(before, pepper.digest(secret), input.overlap.toNanos() / 1000);

@@ -15,6 +15,7 @@ import io.claviger.store.credential.StoredToken;
 import io.claviger.store.credential.TokenQuery;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class TokenEndpoints {
 
     public Map<Permit, Endpoint> endpoints() {
         return Map.of(
-                Permit.LIST_ALL_TOKENS, call -> list(call, call.caller().reach()),
+                Permit.LIST_ALL_TOKENS, call -> list(call, null),
                 Permit.LIST_TOKENS, call -> list(call, call.path("accountId")),
                 Permit.GET_TOKEN, this::get,
                 Permit.CREATE_INSTALLATION_TOKEN, call -> create(call, null),
@@ -48,7 +49,8 @@ public final class TokenEndpoints {
         var status = call.query().has("status")
                 ? call.query().constant("status", CredentialStatus.class, CredentialStatus.ACTIVE)
                 : null;
-        var query = new TokenQuery(accountId, call.query().text("search"), status, page);
+        var roots = accountId == null ? call.caller().roots() : List.of(accountId);
+        var query = new TokenQuery(roots, call.query().text("search"), status, page);
         var tokens = call.read(tx -> {
             if (accountId != null) {
                 AccountAccess.find(tx, call.caller(), accountId);
@@ -68,6 +70,9 @@ public final class TokenEndpoints {
         var role = body.constant("role", Role.class, Role.VERIFY);
         var wish = new CreateToken.Wish(accountId, body.requiredText("name"), role, body.micros("expiresAt"), null);
         if (call.isFaulty()) {
+            if (accountId != null) {
+                call.read(tx -> AccountAccess.find(tx, call.caller(), accountId));
+            }
             call.requireSound(create.faultsOf(wish, clock.nowMicros()));
         }
         return call.change(

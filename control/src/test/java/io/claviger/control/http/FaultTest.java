@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.control.ManagementServer;
 import io.claviger.control.role.Permit;
+import io.claviger.control.session.ConsoleAddress;
+import io.claviger.control.session.LiveSessions;
+import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.limit.FailedAuthentications;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -33,7 +36,12 @@ class FaultTest {
                     server.store,
                     server.snapshot,
                     new Authentication(
-                            server.snapshot, new FailedAuthentications(100, 60, new SecureRandom()), server.clock),
+                            server.snapshot,
+                            new LiveSessions(server.store),
+                            new FailedAuthentications(100, 60, new SecureRandom()),
+                            server.clock),
+                    new Origins(new ConsoleAddress(null, () -> "http://127.0.0.1", false), server.store.pepper()),
+                    TrustedProxies.NONE,
                     Map.of(Permit.LIST_ACCOUNTS, failing),
                     threads);
             var http = vertx.createHttpServer()

@@ -29,10 +29,16 @@ class RolesPageTest {
     }
 
     private static String row(Permit permit) {
-        var cells = Arrays.stream(Role.values())
-                .map(role -> permit.roles().contains(role) ? permit.ofInstallation() ? "installation" : "yes" : "")
-                .collect(Collectors.joining(" | "));
+        var cells = Arrays.stream(Role.values()).map(role -> cell(permit, role)).collect(Collectors.joining(" | "));
         return "| `" + permit.operationId() + "` | " + cells + " |\n";
+    }
+
+    private static String cell(Permit permit, Role role) {
+        return switch (permit.audience()) {
+            case ROLES -> permit.roles().contains(role) ? permit.ofInstallation() ? "installation" : "yes" : "";
+            case MEMBERS, HALF_SIGNED_IN -> role == Role.VERIFY ? "" : "itself";
+            case ANYONE -> "anyone";
+        };
     }
 
     private static String word(Role role) {

@@ -23,6 +23,7 @@ public enum ErrorCode {
     PERMISSION_MISSING(403, "A permission is missing"),
     GUARD_FORBIDDEN(403, "A guarded value is not permitted"),
     ROLE_FORBIDDEN(403, "The role does not allow this"),
+    ORIGIN_FORBIDDEN(403, "The request does not come from the console"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     CONFLICT(409, "The change conflicts with what is there"),

@@ -1,13 +1,14 @@
 package io.claviger.store.account;
 
 import io.claviger.store.page.PageRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which accounts to list.
  *
- * @param rootId only this account and those below it, or null for all
+ * @param rootIds only these accounts and those below them, or null for all
  * @param search only names that contain it, whatever its case (of ASCII letters), or null
  */
 public record AccountQuery(
-        @Nullable String rootId, @Nullable String search, PageRequest page) {}
+        @Nullable List<String> rootIds, @Nullable String search, PageRequest page) {}

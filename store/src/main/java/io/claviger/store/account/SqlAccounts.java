@@ -18,6 +18,7 @@ import io.claviger.store.page.Cursor;
 import io.claviger.store.page.Page;
 import io.claviger.store.schema.tables.records.AccountRecord;
 import io.claviger.store.session.Session;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,15 +34,15 @@ public final class SqlAccounts implements Accounts {
         this.session = session;
     }
 
-    /** That a column names an account or one below it. Served by ix_account_parent. */
-    public static Condition within(Field<String> column, String rootId) {
+    /** That a column names one of some accounts, or one below them. Served by ix_account_parent. */
+    public static Condition within(Field<String> column, List<String> rootIds) {
         var below = name("below");
         var id = field(below.append("id"), String.class);
         return column.in(withRecursive(below.fields(name("id"))
                         .as(select(ACCOUNT.ID)
                                 .from(ACCOUNT)
-                                .where(ACCOUNT.ID.eq(rootId))
-                                .unionAll(select(ACCOUNT.ID)
+                                .where(ACCOUNT.ID.in(rootIds))
+                                .union(select(ACCOUNT.ID)
                                         .from(ACCOUNT)
                                         .join(below)
                                         .on(ACCOUNT.PARENT_ID.eq(id)))))
@@ -62,7 +63,7 @@ public final class SqlAccounts implements Accounts {
         var after = query.page().after();
         var rows = session.sql()
                 .selectFrom(ACCOUNT)
-                .where(query.rootId() == null ? noCondition() : within(ACCOUNT.ID, query.rootId()))
+                .where(query.rootIds() == null ? noCondition() : within(ACCOUNT.ID, query.rootIds()))
                 .and(query.search() == null ? noCondition() : ACCOUNT.NAME.containsIgnoreCase(query.search()))
                 .and(
                         after == null

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who makes a change.
  *
- * @param id of the service token; for the system the name of the part that acts
+ * @param id of the service token or the member; for the system the name of the part that acts
  * @param name as it was then, for people who read the trail later
  * @param address the client's, or null where there was none
  */
@@ -15,6 +15,8 @@ public record Actor(
     public enum Kind {
         /** A service token. */
         TOKEN,
+        /** A person, by a session or a one-time link. */
+        MEMBER,
         /** Claviger itself, or who runs it by its command line. */
         SYSTEM
     }

@@ -34,8 +34,8 @@ public final class SqlTokens implements Tokens {
 
     @Override
     public Page<StoredToken> list(TokenQuery query) {
-        var root = query.rootId();
-        var which = (root == null ? noCondition() : SqlAccounts.within(CREDENTIAL.ACCOUNT_ID, root))
+        var roots = query.rootIds();
+        var which = (roots == null ? noCondition() : SqlAccounts.within(CREDENTIAL.ACCOUNT_ID, roots))
                 .and(rows.search(query.search()))
                 .and(rows.status(query.status()));
         var page = rows.list(which, query.page());

@@ -67,6 +67,11 @@ public final class Session {
         apisChanged = true;
     }
 
+    /** Something was written that the snapshot does not hold. */
+    public void wrote() {
+        written = true;
+    }
+
     public void audited() {
         audited++;
     }

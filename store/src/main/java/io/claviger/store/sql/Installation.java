@@ -14,6 +14,7 @@ import io.claviger.store.audit.AuditSeal;
 import io.claviger.store.audit.AuditVerdict;
 import io.claviger.store.audit.AuditWalk;
 import io.claviger.store.audit.SqlAudit;
+import io.claviger.store.member.MemberDigests;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.Session;
@@ -73,9 +74,11 @@ public record Installation(String epoch, long revision) {
         audit(sql, SealedKeys.open(sql, master, nowMicros), nowMicros, 1, draft("installation.create", null, epoch));
     }
 
-    /** Begins a new epoch of a database that was restored. Answers kept of the former one are dropped. */
+    /** Begins a new epoch of a database that was restored. Answers kept of the former one are dropped, and
+     * members sign in anew. */
     public static void restored(DSLContext sql, SealedKeys keys, long nowMicros) {
         sql.deleteFrom(IDEMPOTENCY).execute();
+        MemberDigests.endAll(sql);
         beginEpoch(sql, keys, nowMicros, "installation.restore");
     }
 

@@ -8,6 +8,7 @@ import io.claviger.store.StoreOpenException;
 import io.claviger.store.audit.AuditDraft;
 import io.claviger.store.audit.AuditReads;
 import io.claviger.store.idempotency.KeptAnswers;
+import io.claviger.store.member.MemberDigests;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.seal.SealedKeys;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ public final class MasterKeyRotation {
         if (renew) {
             var added = keys.renew(sql, from, nowMicros);
             wrapSecrets(sql, added);
+            MemberDigests.wrap(sql, added);
             KeptAnswers.wrap(sql, keys, added);
             keys = SealedKeys.open(sql, from, nowMicros);
         }

@@ -37,7 +37,8 @@ public final class SchemaHistory {
             new Migration("8", "V8__profile_keys.sql"),
             new Migration("10", "V10__cluster.sql"),
             new Migration("11", "V11__audit_checkpoints.sql"),
-            new Migration("12", "V12__store_copy.sql"));
+            new Migration("12", "V12__store_copy.sql"),
+            new Migration("14", "V14__members.sql"));
 
     /** A migration, by its version and its file in a folder of resources. */
     public record Migration(String version, String file, String folder) {

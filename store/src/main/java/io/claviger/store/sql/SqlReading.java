@@ -16,6 +16,12 @@ import io.claviger.store.credential.SqlTokens;
 import io.claviger.store.credential.Tokens;
 import io.claviger.store.decision.DecisionReads;
 import io.claviger.store.decision.SqlDecisions;
+import io.claviger.store.member.Links;
+import io.claviger.store.member.Members;
+import io.claviger.store.member.Sessions;
+import io.claviger.store.member.SqlLinks;
+import io.claviger.store.member.SqlMembers;
+import io.claviger.store.member.SqlSessions;
 import io.claviger.store.policy.Policies;
 import io.claviger.store.policy.SqlPolicies;
 import io.claviger.store.seal.SealedKeys;
@@ -79,6 +85,21 @@ class SqlReading implements Reading {
     @Override
     public Tokens tokens() {
         return new SqlTokens(session, keys.pepperVersion());
+    }
+
+    @Override
+    public Members members() {
+        return new SqlMembers(session, keys);
+    }
+
+    @Override
+    public Links links() {
+        return new SqlLinks(session);
+    }
+
+    @Override
+    public Sessions sessions() {
+        return new SqlSessions(session);
     }
 
     @Override

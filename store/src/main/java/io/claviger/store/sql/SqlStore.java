@@ -33,6 +33,7 @@ import io.claviger.store.decision.KeptDecisions;
 import io.claviger.store.idempotency.Answer;
 import io.claviger.store.idempotency.KeptAnswers;
 import io.claviger.store.idempotency.RepeatableRequest;
+import io.claviger.store.member.SqlSessions;
 import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.Session;
 import io.claviger.store.snapshot.SnapshotRows;
@@ -238,6 +239,11 @@ public final class SqlStore implements Store {
     @Override
     public List<LimitRecord> usedLimits() {
         return database.read(LimitRows::all);
+    }
+
+    @Override
+    public void sessionSeen(String sessionId) {
+        database.write(sql -> SqlSessions.seen(sql, sessionId, clock.nowMicros()));
     }
 
     @Override
