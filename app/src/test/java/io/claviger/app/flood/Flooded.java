@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** The program with a small heap, an API on a {@link FloodUpstream}, and a key that may call it. */
 final class Flooded implements AutoCloseable {
-    static final int HEAP_MIB = 192;
+    static final int HEAP_MIB = 256;
     static final long MIB = 1 << 20;
     /** A client's address has some 28,000 ports. */
     private static final int CONNECTIONS_AN_ADDRESS = 5_000;
