@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The figures are bytes of heap after a full collection and of buffers outside the heap, together, more than before the
  * flood, while all of it is still there. Buffers are pooled: the first 32 MiB or so are the pool's own.
  */
+@Tag("soak")
 class Http1FloodTest {
     private static final long POOLS = 40 * MIB;
 
