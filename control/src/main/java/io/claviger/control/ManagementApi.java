@@ -7,6 +7,7 @@ import io.claviger.control.audit.AuditEndpoints;
 import io.claviger.control.explain.DecisionEndpoints;
 import io.claviger.control.explain.ExplainEndpoints;
 import io.claviger.control.factor.FactorEndpoints;
+import io.claviger.control.handover.HandOverEndpoints;
 import io.claviger.control.http.Authentication;
 import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.ManagementHandler;
@@ -16,8 +17,11 @@ import io.claviger.control.key.KeyEndpoints;
 import io.claviger.control.link.LinkEndpoints;
 import io.claviger.control.link.NewLinks;
 import io.claviger.control.link.RedeemLink;
+import io.claviger.control.member.IdentityEndpoints;
 import io.claviger.control.member.MemberEndpoints;
 import io.claviger.control.node.NodeEndpoints;
+import io.claviger.control.oidc.OidcConfig;
+import io.claviger.control.oidc.OidcEndpoints;
 import io.claviger.control.password.PasswordHashing;
 import io.claviger.control.policy.PolicyEndpoints;
 import io.claviger.control.role.Permit;
@@ -33,6 +37,7 @@ import io.claviger.control.usage.SecretEndpoints;
 import io.claviger.control.usage.UsageEndpoints;
 import io.claviger.control.vocabulary.VocabularyEndpoints;
 import io.claviger.core.address.TrustedProxies;
+import io.claviger.core.credential.Pepper;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.snapshot.Snapshot;
@@ -47,12 +52,24 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The management API: mount its {@link #handler} on a listener. */
 public final class ManagementApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ManagementHandler handler;
     private final PasswordHashing hashing;
+    private final OidcEndpoints singleSignOn;
+
+    /**
+     * How things are reached.
+     *
+     * @param console where browsers reach the console
+     * @param gateway where partners reach the gateway, without a slash at the end
+     * @param proxies whose word on the client's address is taken
+     */
+    public record Addresses(ConsoleAddress console, Supplier<String> gateway, TrustedProxies proxies) {}
 
     /**
      * Makes the API.
@@ -61,8 +78,8 @@ public final class ManagementApi implements AutoCloseable {
      * @param limits what this node has counted
      * @param failed counts service tokens that are not accepted, by the address of the socket
      * @param decisions the latest of this node
-     * @param console where browsers reach it
-     * @param proxies whose word on the client's address is taken
+     * @param addresses how it, and what it speaks of, is reached
+     * @param oidc where members may sign in besides; null where they may not
      */
     public ManagementApi(
             Vertx vertx,
@@ -72,9 +89,10 @@ public final class ManagementApi implements AutoCloseable {
             FailedAuthentications failed,
             DecisionLog decisions,
             MicroClock clock,
-            ConsoleAddress console,
-            TrustedProxies proxies) {
+            Addresses addresses,
+            @Nullable OidcConfig oidc) {
         var random = new SecureRandom();
+        var console = addresses.console();
         this.hashing = new PasswordHashing(random);
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
         endpoints.putAll(new AccountEndpoints(snapshot).endpoints());
@@ -82,6 +100,7 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new PolicyEndpoints(snapshot).endpoints());
         endpoints.putAll(new ApiEndpoints(snapshot).endpoints());
         endpoints.putAll(new KeyEndpoints(snapshot, store.pepper(), clock, random).endpoints());
+        endpoints.putAll(new HandOverEndpoints(snapshot, store.pepper(), clock, random, addresses.gateway()).endpoints());
         endpoints.putAll(new SecretEndpoints().endpoints());
         endpoints.putAll(new UsageEndpoints(snapshot, clock).endpoints());
         endpoints.putAll(new RejectionEndpoints().endpoints());
@@ -92,29 +111,32 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());
         endpoints.putAll(new DecisionEndpoints(snapshot, decisions, clock).endpoints());
         endpoints.putAll(new NodeEndpoints(store.cluster()).endpoints());
-        endpoints.putAll(people(store, snapshot, failed, clock, random, console, hashing));
-        var authentication = new Authentication(snapshot, new LiveSessions(store), failed, clock);
-        var origins = new Origins(console, store.pepper());
-        this.handler = new ManagementHandler(
-                vertx, store, snapshot, authentication, origins, proxies, Map.copyOf(endpoints), threads);
-    }
-
-    /** The calls of members: how they come in, and what they are. */
-    private Map<Permit, Endpoint> people(
-            Store store,
-            Snapshot snapshot,
-            FailedAuthentications failed,
-            MicroClock clock,
-            SecureRandom random,
-            ConsoleAddress console,
-            PasswordHashing hashing) {
         var pepper = store.pepper();
         var proofs = new Proofs(store, hashing, failed, clock, random, threads);
         var answers = new SessionAnswers(pepper, console);
         var sessions = new NewSessions(pepper, random);
+        this.singleSignOn = new OidcEndpoints(oidc, console, proofs, answers, sessions, pepper, clock, random);
+        endpoints.putAll(singleSignOn.endpoints());
+        endpoints.putAll(people(snapshot, pepper, random, hashing, proofs, answers, sessions));
+        var authentication = new Authentication(snapshot, new LiveSessions(store), failed, clock);
+        var origins = new Origins(console, store.pepper());
+        this.handler = new ManagementHandler(
+                vertx, store, snapshot, authentication, origins, addresses.proxies(), Map.copyOf(endpoints), threads);
+    }
+
+    /** The calls of members: how they come in, and what they are. */
+    private static Map<Permit, Endpoint> people(
+            Snapshot snapshot,
+            Pepper pepper,
+            SecureRandom random,
+            PasswordHashing hashing,
+            Proofs proofs,
+            SessionAnswers answers,
+            NewSessions sessions) {
         var redeem = new RedeemLink(sessions, pepper);
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
         endpoints.putAll(new MemberEndpoints(snapshot, new NewLinks(pepper, random)).endpoints());
+        endpoints.putAll(new IdentityEndpoints().endpoints());
         endpoints.putAll(new SessionEndpoints(proofs, hashing, answers, sessions, pepper).endpoints());
         endpoints.putAll(new FactorEndpoints(proofs, answers, sessions, pepper, random).endpoints());
         endpoints.putAll(new LinkEndpoints(redeem, proofs, hashing, answers).endpoints());
@@ -134,6 +156,7 @@ public final class ManagementApi implements AutoCloseable {
     /** Waits for the calls that are under way. */
     @Override
     public void close() {
+        singleSignOn.close();
         threads.close();
     }
 }

@@ -6,6 +6,8 @@ import io.claviger.control.role.Permit;
 import io.claviger.core.usage.SeenPlace;
 import io.claviger.core.usage.SeenValue;
 import io.claviger.core.usage.SeenValuesSink.Batch;
+import io.claviger.store.audit.Actor;
+import io.claviger.store.audit.AuditDraft;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +46,7 @@ class EveryChangeTest extends ManagementTest {
     private String token;
     private String member;
     private String operator;
+    private String handOver;
 
     @Test
     void everyChangeSaysWhoDidItWithBeforeAndAfterAndNeverASecret() throws Exception {
@@ -141,6 +144,23 @@ class EveryChangeTest extends ManagementTest {
         changed(Permit.CHANGE_MEMBER, () -> server.call("PATCH", members + "/" + member, Map.of("role", "admin")));
         made(Permit.RESET_MEMBER, () -> linked(server.post("/members/" + member + "/reset", null), reply -> {}));
         made(Permit.END_MEMBER_SESSIONS, () -> server.call("DELETE", "/members/" + owner.memberId + "/sessions", null));
+        made(Permit.CREATE_HAND_OVER, () -> {
+            var reply = server.post("/accounts/" + account + "/hand-overs", Map.of("key", Map.of("name", "theirs")));
+            handOver = reply.get("handOver.id");
+            String url = reply.get("url");
+            secrets.add(url.substring(url.lastIndexOf('/') + 1));
+            return reply;
+        });
+        changed(Permit.REVOKE_HAND_OVER, () -> server.call("DELETE", "/accounts/" + account + "/hand-overs/" + handOver, null));
+        made(Permit.UNLINK_MEMBER_IDENTITY, () -> {
+            var id = server.store.change(Actor.system("test"), "link", tx -> {
+                        tx.audit().append(new AuditDraft("installation", "member.link-identity", "x", null, null));
+                        return tx.identities().insert(owner.memberId, "https://id.example.org", "jo");
+                    })
+                    .value()
+                    .id();
+            return server.call("DELETE", "/members/" + owner.memberId + "/identities/" + id, null);
+        });
         made(Permit.INVITE_OPERATOR, () -> {
             var invited = Map.of("email", "root@example.org", "name", "Root");
             return linked(server.post("/members", invited), reply -> operator = reply.get("member.id"));

@@ -1,6 +1,7 @@
 package io.claviger.control;
 
 import io.claviger.control.json.JsonText;
+import io.claviger.control.oidc.OidcConfig;
 import io.claviger.control.openapi.OpenApiImporter;
 import io.claviger.control.session.ConsoleAddress;
 import io.claviger.control.token.Bootstrap;
@@ -53,6 +54,11 @@ public final class ManagementServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     public ManagementServer(Path dataDir) {
+        this(dataDir, null);
+    }
+
+    /** One whose members may sign in at an issuer too. */
+    public ManagementServer(Path dataDir, OidcConfig oidc) {
         try {
             store = Store.open(StoreConfig.in(dataDir), new OpenApiImporter(), clock);
             snapshot = new Snapshot(store.pepper());
@@ -68,8 +74,11 @@ public final class ManagementServer implements AutoCloseable {
                     new FailedAuthentications(100, 60, new SecureRandom()),
                     decisions,
                     clock,
-                    new ConsoleAddress(null, () -> "http://127.0.0.1", false),
-                    TrustedProxies.NONE);
+                    new ManagementApi.Addresses(
+                            new ConsoleAddress(null, () -> "http://127.0.0.1:8080", false),
+                            () -> "https://api.example.com",
+                            TrustedProxies.NONE),
+                    oidc);
             server = vertx.createHttpServer(
                             new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                     .requestHandler(api.handler())

@@ -7,6 +7,8 @@ import io.claviger.store.audit.AuditTrail;
 import io.claviger.store.catalog.Apis;
 import io.claviger.store.credential.Keys;
 import io.claviger.store.credential.Tokens;
+import io.claviger.store.handover.HandOvers;
+import io.claviger.store.member.Identities;
 import io.claviger.store.member.Links;
 import io.claviger.store.member.Members;
 import io.claviger.store.member.Sessions;
@@ -44,6 +46,12 @@ public interface Changing extends Reading {
 
     @Override
     Sessions sessions();
+
+    @Override
+    Identities identities();
+
+    @Override
+    HandOvers handOvers();
 
     @Override
     Apis apis();

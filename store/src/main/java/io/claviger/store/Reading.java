@@ -7,6 +7,8 @@ import io.claviger.store.catalog.ApiReads;
 import io.claviger.store.credential.KeyReads;
 import io.claviger.store.credential.TokenReads;
 import io.claviger.store.decision.DecisionReads;
+import io.claviger.store.handover.HandOverReads;
+import io.claviger.store.member.IdentityReads;
 import io.claviger.store.member.LinkReads;
 import io.claviger.store.member.MemberReads;
 import io.claviger.store.member.SessionReads;
@@ -40,6 +42,10 @@ public interface Reading {
     LinkReads links();
 
     SessionReads sessions();
+
+    IdentityReads identities();
+
+    HandOverReads handOvers();
 
     ApiReads apis();
 

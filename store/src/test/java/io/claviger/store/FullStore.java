@@ -48,7 +48,11 @@ final class FullStore {
             "insert into member_role values ('m2', '{account}', 'OWNER')",
             "insert into recovery_code values ('m1', 0, {bytes})",
             "insert into member_link values ('l1', 'INVITATION', 'm2', {bytes}, 1, 'a', 2)",
-            "insert into member_session values ('s1', 'm1', {bytes}, {true}, null, 'curl', 1, 9223372036854775807, 1)");
+            "insert into member_session values ('s1', 'm1', {bytes}, {true}, null, 'curl', 1, 9223372036854775807, 1)",
+            "insert into member_identity values ('i1', 'm1', 'https://id.example.org', 'ann', 1)",
+            "insert into used_sign_in values ('state', 9223372036854775807)",
+            "insert into hand_over values ('h1', '{account}', 'k', '{\"name\":\"k\"}', {bytes}, 1, 'm2', 'MEMBER', 'Bob', 2,"
+                    + " null, null, null, null)");
 
     private FullStore() {}
 

@@ -74,6 +74,18 @@ public enum Setting {
             "How long a failed authentication counts: whole seconds (`30s`, `1m`)."),
     PUBLIC_URL("claviger.public-url", null, "The gateway's outside address; else made of its host and port."),
 
+    OIDC_ISSUER(
+            "claviger.oidc.issuer",
+            null,
+            "The issuer at which members may sign in besides ([more](members.md#single-sign-on)), as its ID tokens name it,"
+                    + " such as `https://login.example.com/realms/staff`."),
+    OIDC_CLIENT_ID("claviger.oidc.client-id", null, "What this server is called at the issuer."),
+    OIDC_CLIENT_SECRET("claviger.oidc.client-secret", null, "The secret that the issuer gave for it."),
+    OIDC_CLIENT_SECRET_FILE(
+            "claviger.oidc.client-secret-file", null, "A file that holds that secret, instead of the secret itself."),
+    OIDC_SCOPES("claviger.oidc.scopes", "openid,email,profile", "What is asked for there, with commas."),
+    OIDC_NAME("claviger.oidc.name", "single sign-on", "What people call the issuer, for the button."),
+
     CONNECTIONS_LIMIT(
             "claviger.connections.limit",
             "20000",
@@ -158,7 +170,7 @@ public enum Setting {
 
     /** Whether its value is never shown. */
     public boolean secret() {
-        return this == MASTER_KEY || this == BOOTSTRAP_ADMIN_TOKEN || this == DATABASE_URL;
+        return this == MASTER_KEY || this == BOOTSTRAP_ADMIN_TOKEN || this == DATABASE_URL || this == OIDC_CLIENT_SECRET;
     }
 
     static Optional<Setting> ofKey(String key) {

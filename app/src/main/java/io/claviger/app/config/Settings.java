@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease how long this node judges after it last was up to date
  * @param publicUrl the gateway's outside address, or null to make it of host and port
  * @param controlPublicUrl where browsers reach the control port, or null for its own address
+ * @param singleSignOn the issuer at which members may sign in besides, or null
  * @param auditRetention how long audit entries are kept, or null for ever
  */
 public record Settings(
@@ -40,6 +41,7 @@ public record Settings(
         FailureLimit failures,
         @Nullable URI publicUrl,
         @Nullable URI controlPublicUrl,
+        @Nullable SingleSignOn singleSignOn,
         Connections connections,
         Upstreams upstreams,
         @Nullable Duration auditRetention,
@@ -65,6 +67,18 @@ public record Settings(
      * @param waiting requests that wait for a connection at most, each event loop
      */
     public record Upstreams(Duration connect, Duration answer, Duration idle, int connections, int waiting) {}
+
+    /**
+     * An issuer of identities (OpenID Connect).
+     *
+     * @param issuer as its ID tokens name it, to the letter
+     * @param name what people call it
+     */
+    public record SingleSignOn(URI issuer, String clientId, Secret clientSecret, List<String> scopes, String name) {
+        public SingleSignOn {
+            scopes = List.copyOf(scopes);
+        }
+    }
 
     /** So many failed authentications an address in a window of so many seconds. */
     public record FailureLimit(int limit, int windowSeconds) {}

@@ -69,6 +69,7 @@ final class SettingsReader {
                 text(Setting.CONTROL_PUBLIC_URL)
                         .map(value -> url(Setting.CONTROL_PUBLIC_URL, value))
                         .orElse(null),
+                new SingleSignOnReader(this).read(),
                 connections(),
                 upstreams(),
                 text(Setting.AUDIT_RETENTION).map(SettingsReader::days).orElse(null),
@@ -335,7 +336,7 @@ final class SettingsReader {
         }
     }
 
-    private Path readable(Setting setting, String value) {
+    Path readable(Setting setting, String value) {
         var file = path(setting, value);
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw wrong(setting, value, "a file that exists and that this user may read");
@@ -343,7 +344,7 @@ final class SettingsReader {
         return file;
     }
 
-    private static String contentOf(Path file) {
+    static String contentOf(Path file) {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
@@ -351,7 +352,7 @@ final class SettingsReader {
         }
     }
 
-    private static List<String> items(String value) {
+    static List<String> items(String value) {
         return Arrays.stream(value.split(","))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
@@ -375,12 +376,12 @@ final class SettingsReader {
     }
 
     /** The setting's text, or its default. An empty text is taken for one that is not set, as orchestrators mean it. */
-    private Optional<String> text(Setting setting) {
+    Optional<String> text(Setting setting) {
         var value = written.apply(setting);
         return Optional.ofNullable(value == null || value.isBlank() ? setting.standard() : value.strip());
     }
 
-    private static SettingsException wrong(Setting setting, String value, String right) {
+    static SettingsException wrong(Setting setting, String value, String right) {
         var shown = setting.secret() ? "its value" : "\"" + value + "\"";
         return new SettingsException(setting.key() + ": " + shown + " is not usable; expected " + right + ".");
     }

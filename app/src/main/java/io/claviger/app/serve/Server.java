@@ -8,8 +8,10 @@ import io.claviger.app.health.HealthDoor;
 import io.claviger.app.health.Metrics;
 import io.claviger.app.health.Readiness;
 import io.claviger.control.ManagementApi;
+import io.claviger.control.handover.OpenedHandOvers;
 import io.claviger.control.link.FirstMembers;
 import io.claviger.control.link.OneTimeLink;
+import io.claviger.control.oidc.OidcConfig;
 import io.claviger.control.openapi.OpenApiImporter;
 import io.claviger.control.session.ConsoleAddress;
 import io.claviger.control.token.Bootstrap;
@@ -24,9 +26,11 @@ import io.claviger.core.usage.RejectionQueue;
 import io.claviger.core.usage.Traffic;
 import io.claviger.core.usage.UsageCounters;
 import io.claviger.edge.EdgeRouter;
+import io.claviger.edge.GatewayRouter;
 import io.claviger.edge.forward.ForwardAuthDoor;
 import io.claviger.edge.gateway.GatewayConfig;
 import io.claviger.edge.gateway.GatewayDoor;
+import io.claviger.edge.handover.HandOverDoor;
 import io.claviger.edge.verify.VerifyDoor;
 import io.claviger.store.Store;
 import io.claviger.store.StoreConfig;
@@ -129,9 +133,10 @@ public final class Server implements AutoCloseable {
         }
         if (settings.has(NodeRole.GATEWAY)) {
             var proxies = settings.trustedProxies();
-            doors.open(
-                    settings.gateway(),
-                    new GatewayDoor(vertx, snapshot, engine, accounting, clock, proxies, gatewayConfig(settings)));
+            var gateway = new GatewayDoor(vertx, snapshot, engine, accounting, clock, proxies, gatewayConfig(settings));
+            var handOvers = hold(
+                    rooms, new OpenedHandOvers(store, snapshot, failed, clock, random), OpenedHandOvers::close);
+            doors.open(settings.gateway(), new GatewayRouter(gateway, new HandOverDoor(handOvers, proxies)));
         }
         // What partners wait for is open; what takes long to set up comes after it.
         if (settings.has(NodeRole.CONTROL)) {
@@ -143,8 +148,9 @@ public final class Server implements AutoCloseable {
                     failed,
                     accounting.decisions(),
                     clock,
-                    console(settings),
-                    settings.trustedProxies());
+                    new ManagementApi.Addresses(
+                            console(settings), () -> gateway(settings), settings.trustedProxies()),
+                    oidc(settings));
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());
         }
@@ -286,6 +292,24 @@ public final class Server implements AutoCloseable {
     private static @Nullable OneTimeLink firstLink(Settings settings, Store store, SecureRandom random) {
         var members = new FirstMembers(store, random);
         return settings.demo() ? members.demo() : members.firstStart();
+    }
+
+    private static @Nullable OidcConfig oidc(Settings settings) {
+        var asked = settings.singleSignOn();
+        return asked == null
+                ? null
+                : new OidcConfig(
+                        asked.issuer().toString(),
+                        asked.clientId(),
+                        asked.clientSecret(),
+                        asked.scopes(),
+                        asked.name());
+    }
+
+    /** Where partners reach the gateway. */
+    private String gateway(Settings settings) {
+        var outside = settings.publicUrl();
+        return outside == null ? url(settings.gateway()) : outside.toString();
     }
 
     private ConsoleAddress console(Settings settings) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +45,7 @@ class SettingsLoaderTest {
                         null,
                         TrustedProxies.NONE,
                         new Settings.FailureLimit(100, 60),
+                        null,
                         null,
                         null,
                         new Settings.Connections(20_000, Duration.ofSeconds(90)),
@@ -311,6 +313,54 @@ class SettingsLoaderTest {
                         Map.of("CLAVIGER_MASTER_KEY_FILE", file.toString(), "CLAVIGER_MASTER_KEY", MASTER_KEY),
                         Map.of()))
                 .hasMessageContaining("both set");
+    }
+
+    @Test
+    void anIssuerOfIdentitiesIsReadWithItsSecretFromAFile() throws IOException {
+        var file = Files.writeString(folder.resolve("secret"), "s3cret\n");
+        var issuer = "https://login.example.com/realms/staff/";
+        var set = Map.of(
+                "CLAVIGER_OIDC_ISSUER", issuer,
+                "CLAVIGER_OIDC_CLIENT_ID", "claviger",
+                "CLAVIGER_OIDC_CLIENT_SECRET_FILE", file.toString(),
+                "CLAVIGER_OIDC_SCOPES", "openid, email",
+                "CLAVIGER_OIDC_NAME", "Acme login");
+
+        var read = load(set, Map.of()).settings().singleSignOn();
+
+        assertThat(read.issuer()).hasToString(issuer);
+        assertThat(read.clientId()).isEqualTo("claviger");
+        assertThat(read.clientSecret().reveal()).isEqualTo("s3cret");
+        assertThat(read.scopes()).containsExactly("openid", "email");
+        assertThat(read.name()).isEqualTo("Acme login");
+    }
+
+    @Test
+    void anIssuerIsGivenWithAllThatItNeedsOrNotAtAll() {
+        var issuer = Map.of("claviger.oidc.issuer", "https://login.example.com");
+        assertThatThrownBy(() -> load(Map.of(), issuer)).hasMessageContaining("claviger.oidc.client-secret is missing");
+        assertThatThrownBy(() -> load(Map.of("CLAVIGER_OIDC_CLIENT_SECRET", "s3cret"), issuer))
+                .hasMessageContaining("claviger.oidc.client-id is missing");
+        assertThatThrownBy(() -> load(Map.of("CLAVIGER_OIDC_CLIENT_SECRET", "s3cret"), Map.of()))
+                .hasMessageContaining("claviger.oidc.issuer is missing")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://login.example.com",
+                "https://user@login.example.com",
+                "https://login.example.com?x=1",
+                "https://login.example.com#x",
+                "https:///x",
+                "login.example.com",
+                "ftp://127.0.0.1"
+            })
+    void anIssuerForWhomOthersCouldAnswerIsRefused(String issuer) {
+        assertThatThrownBy(() -> load(Map.of("CLAVIGER_OIDC_CLIENT_SECRET", "s"), Map.of("claviger.oidc.issuer", issuer)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("claviger.oidc.issuer");
     }
 
     @Test

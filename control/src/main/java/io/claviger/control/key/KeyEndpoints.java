@@ -96,7 +96,7 @@ public final class KeyEndpoints {
     }
 
     /** Reads what is said of a key when it is made. */
-    static CreateKey.Wish wish(String accountId, Members body) {
+    public static CreateKey.Wish wish(String accountId, Members body) {
         var secret = body.text("secret");
         return new CreateKey.Wish(
                 accountId,

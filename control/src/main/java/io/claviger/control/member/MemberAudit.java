@@ -54,6 +54,19 @@ public final class MemberAudit {
                 action, session.memberId(), Map.of("session", session.id(), "signedIn", session.signedIn()));
     }
 
+    /** A session that began by an identity of an issuer. */
+    public static AuditDraft sessionByIdentity(StoredSession session, String issuer) {
+        return installation(
+                "member.sign-in",
+                session.memberId(),
+                Map.of("session", session.id(), "signedIn", session.signedIn(), "issuer", issuer));
+    }
+
+    /** An identity that was linked or unlinked. */
+    public static AuditDraft identity(String action, String memberId, String issuer) {
+        return installation(action, memberId, Map.of("issuer", issuer));
+    }
+
     /** @param used what stood in for the second factor */
     public static AuditDraft secondFactor(StoredSession session, String used) {
         return installation(

@@ -59,7 +59,7 @@ public final class LiveSessions {
     }
 
     /** What a member may do now; a role in an account that is suspended is none, as a token of it is none. */
-    static List<Grant> grants(Reading tx, StoredMember member) {
+    public static List<Grant> grants(Reading tx, StoredMember member) {
         var grants = new ArrayList<Grant>();
         if (member.operator()) {
             grants.add(new Grant(Role.OPERATOR, null));
@@ -72,7 +72,8 @@ public final class LiveSessions {
         return List.copyOf(grants);
     }
 
-    private static boolean isSuspended(Reading tx, String accountId) {
+    /** Whether an account, or one above it, is suspended. */
+    public static boolean isSuspended(Reading tx, String accountId) {
         @Nullable String next = accountId;
         for (var level = 0; next != null && level < Account.MAX_DEPTH; level++) {
             var account = tx.accounts().find(next);

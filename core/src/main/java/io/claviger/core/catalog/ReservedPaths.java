@@ -2,8 +2,11 @@ package io.claviger.core.catalog;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The gateway's own paths, each taken exactly. No operation of an API may cover one. */
+/**
+ * The gateway's own paths, each taken exactly but for the token of a hand-over. No operation of an API may cover one.
+ */
 public final class ReservedPaths {
     private static final List<String> ALL = List.of(
             // tokens
@@ -28,8 +31,11 @@ public final class ReservedPaths {
 
     private static final Set<String> EXACT = Set.copyOf(ALL);
 
+    /** Where a third party opens a hand-over: any token is taken, to be told alike. */
+    private static final String HAND_OVER = "/.claviger/hand-over/{token}";
+
     private static final List<PathTemplate> TEMPLATES =
-            ALL.stream().map(PathTemplate::parse).toList();
+            Stream.concat(ALL.stream(), Stream.of(HAND_OVER)).map(PathTemplate::parse).toList();
 
     private ReservedPaths() {}
 
@@ -41,7 +47,7 @@ public final class ReservedPaths {
                 .toList();
     }
 
-    /** All of them, normalised. */
+    /** All that are taken exactly, normalised. */
     public static List<String> all() {
         return ALL;
     }

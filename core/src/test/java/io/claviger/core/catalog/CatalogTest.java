@@ -172,7 +172,10 @@ class CatalogTest {
                 "/.well-known/{x}.json",
                 "/v1/Authentic{rest}",
                 "/sauth/v3/auth/login/{who}",
-                "/v2/auth/login/client/anonymous"
+                "/v2/auth/login/client/anonymous",
+                "/.claviger/hand-over/{token}",
+                "/.claviger/hand-over/x",
+                "/.claviger/{x}/{y}"
             })
     void operationOverThePathsOfTheGatewayIsRefused(String path) {
         var api = anApi("a").with("POST", path, "P").build();
@@ -182,7 +185,7 @@ class CatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/authentication", "/v1/auth/tokens", "/v1/auth/token/", "/{a}", "/v1/{b}/c"})
+    @ValueSource(strings = {"/v1/authentication", "/v1/auth/tokens", "/v1/auth/token/", "/{a}", "/v1/{b}/c", "/.claviger/x", "/hand-over/{token}"})
     void pathBesideThoseOfTheGatewayIsFree(String path) {
         assertThat(Catalog.conflicts(List.of(anApi("a").with("POST", path, "P").build())))
                 .isEmpty();

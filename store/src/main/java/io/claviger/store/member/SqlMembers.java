@@ -153,6 +153,7 @@ public final class SqlMembers implements Members {
     public void delete(StoredMember member) {
         var id = member.id();
         factors.deleteCodes(id);
+        SqlIdentities.deleteOf(session.sql(), id);
         session.sql()
                 .deleteFrom(MEMBER_SESSION)
                 .where(MEMBER_SESSION.MEMBER_ID.eq(id))

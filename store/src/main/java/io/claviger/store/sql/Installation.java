@@ -14,6 +14,7 @@ import io.claviger.store.audit.AuditSeal;
 import io.claviger.store.audit.AuditVerdict;
 import io.claviger.store.audit.AuditWalk;
 import io.claviger.store.audit.SqlAudit;
+import io.claviger.store.handover.SqlHandOvers;
 import io.claviger.store.member.MemberDigests;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.seal.SealedKeys;
@@ -74,11 +75,12 @@ public record Installation(String epoch, long revision) {
         audit(sql, SealedKeys.open(sql, master, nowMicros), nowMicros, 1, draft("installation.create", null, epoch));
     }
 
-    /** Begins a new epoch of a database that was restored. Answers kept of the former one are dropped, and
-     * members sign in anew. */
+    /** Begins a new epoch of a database that was restored. Answers kept of the former one are dropped,
+     * members sign in anew, and hand-overs that wait are over. */
     public static void restored(DSLContext sql, SealedKeys keys, long nowMicros) {
         sql.deleteFrom(IDEMPOTENCY).execute();
         MemberDigests.endAll(sql);
+        SqlHandOvers.endAll(sql, nowMicros);
         beginEpoch(sql, keys, nowMicros, "installation.restore");
     }
 

@@ -8,6 +8,7 @@ import io.claviger.store.StoreOpenException;
 import io.claviger.store.audit.AuditDraft;
 import io.claviger.store.audit.AuditReads;
 import io.claviger.store.idempotency.KeptAnswers;
+import io.claviger.store.handover.SqlHandOvers;
 import io.claviger.store.member.MemberDigests;
 import io.claviger.store.seal.MasterKey;
 import io.claviger.store.seal.SealedKeys;
@@ -36,6 +37,7 @@ public final class MasterKeyRotation {
             var added = keys.renew(sql, from, nowMicros);
             wrapSecrets(sql, added);
             MemberDigests.wrap(sql, added);
+            SqlHandOvers.wrap(sql, added);
             KeptAnswers.wrap(sql, keys, added);
             keys = SealedKeys.open(sql, from, nowMicros);
         }

@@ -38,7 +38,9 @@ public final class SchemaHistory {
             new Migration("10", "V10__cluster.sql"),
             new Migration("11", "V11__audit_checkpoints.sql"),
             new Migration("12", "V12__store_copy.sql"),
-            new Migration("14", "V14__members.sql"));
+            new Migration("14", "V14__members.sql"),
+            new Migration("15", "V15__identities.sql"),
+            new Migration("17", "V17__hand_overs.sql"));
 
     /** A migration, by its version and its file in a folder of resources. */
     public record Migration(String version, String file, String folder) {

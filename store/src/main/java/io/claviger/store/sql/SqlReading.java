@@ -16,9 +16,13 @@ import io.claviger.store.credential.SqlTokens;
 import io.claviger.store.credential.Tokens;
 import io.claviger.store.decision.DecisionReads;
 import io.claviger.store.decision.SqlDecisions;
+import io.claviger.store.handover.HandOvers;
+import io.claviger.store.handover.SqlHandOvers;
+import io.claviger.store.member.Identities;
 import io.claviger.store.member.Links;
 import io.claviger.store.member.Members;
 import io.claviger.store.member.Sessions;
+import io.claviger.store.member.SqlIdentities;
 import io.claviger.store.member.SqlLinks;
 import io.claviger.store.member.SqlMembers;
 import io.claviger.store.member.SqlSessions;
@@ -100,6 +104,16 @@ class SqlReading implements Reading {
     @Override
     public Sessions sessions() {
         return new SqlSessions(session);
+    }
+
+    @Override
+    public Identities identities() {
+        return new SqlIdentities(session);
+    }
+
+    @Override
+    public HandOvers handOvers() {
+        return new SqlHandOvers(session);
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** Links with which a third party generates a key for itself. */
+@NullMarked
+package io.claviger.store.handover;
+
+import org.jspecify.annotations.NullMarked;
