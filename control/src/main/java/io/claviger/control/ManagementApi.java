@@ -4,14 +4,20 @@ import io.claviger.control.account.AccountEndpoints;
 import io.claviger.control.address.IpFilterEndpoints;
 import io.claviger.control.api.ApiEndpoints;
 import io.claviger.control.audit.AuditEndpoints;
+import io.claviger.control.console.ConsolePages;
+import io.claviger.control.console.http.Console;
+import io.claviger.control.console.http.Doorway;
 import io.claviger.control.explain.DecisionEndpoints;
 import io.claviger.control.explain.ExplainEndpoints;
 import io.claviger.control.factor.FactorEndpoints;
 import io.claviger.control.handover.HandOverEndpoints;
+import io.claviger.control.http.Admission;
 import io.claviger.control.http.Authentication;
 import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.ManagementHandler;
+import io.claviger.control.http.Operations;
 import io.claviger.control.http.Origins;
+import io.claviger.control.http.Visits;
 import io.claviger.control.key.ImportEndpoints;
 import io.claviger.control.key.KeyEndpoints;
 import io.claviger.control.link.LinkEndpoints;
@@ -55,10 +61,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The management API: mount its {@link #handler} on a listener. */
+/** The management API and the console over it: mount their {@link #handler} on a listener. */
 public final class ManagementApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final ManagementHandler handler;
+    private final ControlDoor handler;
     private final PasswordHashing hashing;
     private final OidcEndpoints singleSignOn;
 
@@ -118,10 +124,29 @@ public final class ManagementApi implements AutoCloseable {
         this.singleSignOn = new OidcEndpoints(oidc, console, proofs, answers, sessions, pepper, clock, random);
         endpoints.putAll(singleSignOn.endpoints());
         endpoints.putAll(people(snapshot, pepper, random, hashing, proofs, answers, sessions));
-        var authentication = new Authentication(snapshot, new LiveSessions(store), failed, clock);
-        var origins = new Origins(console, store.pepper());
-        this.handler = new ManagementHandler(
-                vertx, store, snapshot, authentication, origins, addresses.proxies(), Map.copyOf(endpoints), threads);
+        this.handler = doors(vertx, store, snapshot, failed, clock, addresses, endpoints);
+    }
+
+    /** The two ways in, over the same operations. */
+    private ControlDoor doors(
+            Vertx vertx,
+            Store store,
+            Snapshot snapshot,
+            FailedAuthentications failed,
+            MicroClock clock,
+            Addresses addresses,
+            Map<Permit, Endpoint> endpoints) {
+        var live = new LiveSessions(store);
+        var authentication = new Authentication(snapshot, live, failed, clock);
+        var operations = new Operations(store, authentication, endpoints);
+        var origins = new Origins(addresses.console(), store.pepper());
+        var visits = new Visits(addresses.proxies());
+        var admission = new Admission(snapshot);
+        var doorway =
+                new Doorway(operations, snapshot, ConsolePages.routes(), store.pepper(), addresses.console());
+        return new ControlDoor(
+                new ManagementHandler(vertx, operations, authentication, origins, visits, admission, threads),
+                new Console(vertx, doorway, live, visits, admission, threads));
     }
 
     /** The calls of members: how they come in, and what they are. */
@@ -148,7 +173,7 @@ public final class ManagementApi implements AutoCloseable {
         return hashing.computed();
     }
 
-    /** Answers every request under {@code /api/v1}, and 404 for any other. */
+    /** Answers every request: under {@code /api/} the management API, else the console. */
     public Handler<HttpServerRequest> handler() {
         return handler;
     }

@@ -19,8 +19,8 @@ final class Greeting {
 
     String text() {
         addresses();
-        firstToken();
         firstLink();
+        firstToken();
         demo();
         anotherToken();
         return text.toString();
@@ -30,6 +30,7 @@ final class Greeting {
         line("");
         line("Claviger is ready.");
         if (settings.has(NodeRole.CONTROL)) {
+            line("  console     " + console());
             line("  management  " + server.url(settings.control()) + "/api/v1");
         }
         if (settings.has(NodeRole.EDGE)) {
@@ -61,13 +62,12 @@ final class Greeting {
         if (link == null) {
             return;
         }
+        var until = ", once, until " + Timestamps.text(link.expiresAtMicros()) + ":";
         line(
                 link.purpose() == LinkPurpose.DEMO
-                        ? "Sign in to the demo as a member, once, until " + Timestamps.text(link.expiresAtMicros())
-                                + ":"
-                        : "Make the first member, an operator, once, until " + Timestamps.text(link.expiresAtMicros())
-                                + ":");
-        line("  " + Joining.curl(server.url(settings.control()), link));
+                        ? "Open the demo in a browser, signed in" + until
+                        : "Make the first member, an operator, in a browser" + until);
+        line("  " + Joining.url(console(), link));
         line("");
     }
 
@@ -102,6 +102,11 @@ final class Greeting {
             line("With none, and the same settings:       " + program + " tokens recover");
         }
         line("");
+    }
+
+    private String console() {
+        var publicUrl = settings.controlPublicUrl();
+        return publicUrl == null ? server.url(settings.control()) : publicUrl.toString();
     }
 
     private String gateway() {

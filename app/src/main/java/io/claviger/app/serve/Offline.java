@@ -106,7 +106,7 @@ public final class Offline {
     /**
      * Makes a one-time link with which a member comes in again, as an operator; no server may run on the data directory.
      *
-     * @return a line for a shell that uses it
+     * @return its address, for a browser
      * @throws ClavigerException with {@code INPUT_INVALID} where the address is none
      */
     public static String recoverMember(Settings settings, String email, String name) throws StoreOpenException {
@@ -118,7 +118,7 @@ public final class Offline {
             var link = new FirstMembers(store, new SecureRandom()).recover(address, name);
             var control = settings.control();
             var publicUrl = settings.controlPublicUrl();
-            return Joining.curl(publicUrl == null ? control.url(control.port()) : publicUrl.toString(), link);
+            return Joining.url(publicUrl == null ? control.url(control.port()) : publicUrl.toString(), link);
         }
     }
 

@@ -71,6 +71,8 @@ public final class Rehearsal {
             send(http, get(gateway + "/customers/jane", "X-API-Key", "wrong"));
             var management = server.url(settings.control()) + "/api/v1";
             send(http, get(management + "/accounts", "Authorization", "Bearer " + token));
+            var console = server.url(settings.control());
+            send(http, get(console + "/sign-in", "Accept", "text/html"));
             send(http, get(server.url(settings.health()) + "/metrics", "Accept", "text/plain"));
             send(http, get(server.url(settings.health()) + "/health/ready", "Accept", "*/*"));
             LOG.info("{} rounds of requests are done", rounds);

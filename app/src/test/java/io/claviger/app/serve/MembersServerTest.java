@@ -3,11 +3,12 @@ package io.claviger.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.credential.Secret;
-import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How people come in, from what the whole server prints. */
 class MembersServerTest {
     private static final Secret ADMIN = Secret.of("cvgadm_members-of-the-whole-server-0001");
-    private static final Pattern LINE = Pattern.compile("-d '(\\{.*\\})' (\\S+)");
+    private static final Pattern LINK = Pattern.compile("http\\S+(/links/\\S+)");
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -26,12 +27,12 @@ class MembersServerTest {
         String session;
         try (var server = Server.start(settings)) {
             var greeting = new Greeting(server).text();
-            assertThat(greeting).contains("first member").contains("\"first-start\"");
+            assertThat(greeting).contains("first member").contains("/links/first-start.");
             session = redeemed(server, greeting, "a long enough secret");
             assertThat(status(server, session)).isEqualTo(200);
         }
         try (var server = Server.start(settings)) {
-            assertThat(new Greeting(server).text()).doesNotContain("links/redeem");
+            assertThat(new Greeting(server).text()).doesNotContain("/links/");
             assertThat(status(server, session))
                     .as("a session outlives a restart")
                     .isEqualTo(200);
@@ -60,24 +61,24 @@ class MembersServerTest {
         }
     }
 
-    /** Does what the printed line does, and gives the session's cookie. */
+    /** Opens the printed link as a browser does, and gives the session's cookie. */
     private String redeemed(Server server, String printed, String password) throws Exception {
-        var line = LINE.matcher(printed);
-        assertThat(line.find()).as(printed).isTrue();
-        var body = new JsonObject(line.group(1));
-        if (body.containsKey("password")) {
-            body.put("password", password);
-        }
-        if (body.containsKey("email")) {
-            body.put("email", "root@example.org");
-        }
+        var link = LINK.matcher(printed);
+        assertThat(link.find()).as(printed).isTrue();
+        var page = at(server, link.group(1));
+        var looked = client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(looked.statusCode()).as(looked.body()).isEqualTo(200);
+        var typed = URLEncoder.encode(password, StandardCharsets.UTF_8);
+        var form = "name=Root&email=root%40example.org&password=" + typed + "&again=" + typed;
+        var origin = server.url(server.settings().control());
         var reply = client.send(
-                HttpRequest.newBuilder(at(server, URI.create(line.group(2)).getPath()))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                HttpRequest.newBuilder(page)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Origin", origin)
+                        .POST(HttpRequest.BodyPublishers.ofString(link.group(1).contains("demo") ? "" : form))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(303);
         return reply.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
     }
 

@@ -9,21 +9,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Settings of a server for tests: in a folder of its own, on ports that are free. */
-final class ServerFixture {
+public final class ServerFixture {
     private ServerFixture() {}
 
     /** A bare service. */
-    static Settings bare(Path folder, Secret admin) throws SettingsException {
+    public static Settings bare(Path folder, Secret admin) throws SettingsException {
         return with(folder, admin, Map.of());
     }
 
     /** One with the demo. */
-    static Settings withDemo(Path folder, Secret admin) throws SettingsException {
+    public static Settings withDemo(Path folder, Secret admin) throws SettingsException {
         return with(folder, admin, Map.of("claviger.demo", "true"));
     }
 
     /** One with settings beside. */
-    static Settings with(Path folder, Secret admin, Map<String, String> beside) throws SettingsException {
+    public static Settings with(Path folder, Secret admin, Map<String, String> beside) throws SettingsException {
         var settings = new HashMap<>(beside);
         settings.put("claviger.data-dir", folder.resolve("data").toString());
         for (var listener : new String[] {"control", "edge", "gateway", "health"}) {

@@ -2,6 +2,7 @@ package io.claviger.control.http;
 
 import io.claviger.control.role.Caller;
 import io.claviger.core.account.Account;
+import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * with its sub-accounts gets a quarter at most, and all accounts together three: so no tenant keeps the others out, and
  * none keeps out the operators, who must always be able to revoke its tokens.
  */
-final class Admission {
+public final class Admission {
     private static final int MOST_REQUESTS = 256;
     private static final long MOST_BYTES = 64L << 20;
 
@@ -41,7 +42,7 @@ final class Admission {
     }
 
     /** A request's place, until it is left. */
-    final class Place {
+    public final class Place {
         private final List<Share> shares;
         private long bytes;
         private boolean left;
@@ -63,7 +64,7 @@ final class Admission {
         }
 
         /** Gives everything back; the second time nothing. */
-        void leave() {
+        public void leave() {
             synchronized (Admission.this) {
                 if (!left) {
                     left = true;
@@ -77,12 +78,12 @@ final class Admission {
         }
     }
 
-    Admission(Snapshot snapshot) {
+    public Admission(Snapshot snapshot) {
         this.snapshot = snapshot;
     }
 
     /** A place for a request; null where there is none. */
-    @Nullable Place enter(Caller caller) {
+    public @Nullable Place enter(Caller caller) {
         var root = root(caller);
         synchronized (this) {
             var shares = new ArrayList<>(List.of(whole));
@@ -99,7 +100,12 @@ final class Admission {
     }
 
     static HttpAnswer busy() {
-        return Problems.of(ErrorCode.UNAVAILABLE, "Too many requests are under way. Try again in a second.");
+        return Problems.of(tooMuch());
+    }
+
+    /** What is told to whoever gets no place. */
+    public static ClavigerException tooMuch() {
+        return new ClavigerException(ErrorCode.UNAVAILABLE, "Too many requests are under way. Try again in a second.");
     }
 
     /** The account at the top, so that sub-accounts are no way to more. */

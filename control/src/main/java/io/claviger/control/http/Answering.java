@@ -4,10 +4,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Puts answers on the wire, with the headers that all of them carry. */
-final class Answering {
+public final class Answering {
     private Answering() {}
 
-    static void send(HttpServerResponse response, HttpAnswer answer) {
+    public static void send(HttpServerResponse response, HttpAnswer answer) {
         if (!response.ended() && !response.closed()) {
             head(response, answer).end(Buffer.buffer(answer.body()));
         }

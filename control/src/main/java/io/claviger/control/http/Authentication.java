@@ -75,7 +75,15 @@ public final class Authentication {
      * @throws ClavigerException as {@link #byToken} does
      */
     Identity bySession(SessionToken token, Permit permit, @Nullable String address) {
-        var found = sessions.use(token, address);
+        return identity(sessions.use(token, address), permit, address);
+    }
+
+    /**
+     * The caller of a request of whom a session was found, or none.
+     *
+     * @throws ClavigerException as {@link #byToken} does
+     */
+    Identity identity(@Nullable SignedIn found, Permit permit, @Nullable String address) {
         if (permit.audience() == Permit.Audience.ANYONE) {
             return new Identity.Visitor(Caller.visitor(address), found);
         }

@@ -7,9 +7,6 @@ import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
 import io.claviger.control.session.SessionToken;
 import io.claviger.control.session.Visit;
-import io.claviger.core.address.ClientAddress;
-import io.claviger.core.address.ClientAddressHeader;
-import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is judged of a request before any of its body is read, on the event loop: the path and the method, who calls, the
@@ -30,7 +26,7 @@ final class Gate {
     private final Contract contract;
     private final Authentication authentication;
     private final Origins origins;
-    private final TrustedProxies proxies;
+    private final Visits visits;
 
     /** What was found. */
     sealed interface Found {
@@ -48,6 +44,11 @@ final class Gate {
                 Map<String, List<String>> query,
                 boolean bodyTyped)
                 implements Found {
+            Operations.Order order(Map<String, List<String>> headers, byte[] body) {
+                return new Operations.Order(
+                        operation, permit, identity, visit, pathValues, query, headers, body, bodyTyped);
+            }
+
             Admitted as(Identity other) {
                 return new Admitted(operation, permit, other, visit, pathValues, query, bodyTyped);
             }
@@ -60,11 +61,11 @@ final class Gate {
         record Refused(HttpAnswer answer) implements Found {}
     }
 
-    Gate(Contract contract, Authentication authentication, Origins origins, TrustedProxies proxies) {
+    Gate(Contract contract, Authentication authentication, Origins origins, Visits visits) {
         this.contract = contract;
         this.authentication = authentication;
         this.origins = origins;
-        this.proxies = proxies;
+        this.visits = visits;
     }
 
     Found judge(HttpServerRequest request) {
@@ -89,7 +90,8 @@ final class Gate {
             Map<String, String> pathValues,
             Map<String, List<String>> query) {
         var permit = Permit.of(operation.id());
-        var address = address(request);
+        var visit = visits.of(request);
+        var address = visit.address();
         var authorization = request.headers().getAll("Authorization");
         var session = origins.session(request, permit, !authorization.isEmpty());
         var open = session != null || (permit.audience() == Permit.Audience.ANYONE && authorization.isEmpty());
@@ -101,7 +103,6 @@ final class Gate {
                     ErrorCode.CREDENTIAL_AMBIGUOUS, "This call takes no service token: it is how a person comes in.");
         }
         requireReadable(request, operation);
-        var visit = Visit.of(address, request.getHeader("User-Agent"));
         var bodyTyped = request.headers().contains("Content-Type");
         var admitted = new Found.Admitted(operation, permit, identity, visit, pathValues, query, bodyTyped);
         return session == null ? admitted : new Found.WithSession(session, admitted);
@@ -159,19 +160,5 @@ final class Gate {
         } catch (NumberFormatException tooLong) {
             return true;
         }
-    }
-
-    /** The socket's, unless that is a trusted proxy's, which then says whose it is. */
-    private @Nullable String address(HttpServerRequest request) {
-        var address = request.remoteAddress();
-        if (address == null) {
-            return null;
-        }
-        var header = proxies.header();
-        var lines = header == ClientAddressHeader.NONE
-                ? List.<String>of()
-                : request.headers().getAll(header.fieldName());
-        return proxies.resolve(ClientAddress.ofPeer(address.hostAddress()), lines)
-                .text();
     }
 }

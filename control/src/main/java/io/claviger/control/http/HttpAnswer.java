@@ -30,7 +30,7 @@ public record HttpAnswer(
         headers = Map.copyOf(headers);
     }
 
-    HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+    public HttpAnswer(int status, Map<String, String> headers, byte[] body) {
         this(status, headers, body, null);
     }
 

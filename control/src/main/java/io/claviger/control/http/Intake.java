@@ -1,10 +1,12 @@
 package io.claviger.control.http;
 
+import io.claviger.core.error.ClavigerException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Reads one request's body on its event loop, up to a limit, or answers early and throws the rest away. Closing at once
@@ -12,7 +14,7 @@ import java.util.function.Consumer;
  * and what still comes is dropped up to a bound of bytes and time before the connection is closed (RFC 9112 section
  * 9.6).
  */
-final class Intake {
+public final class Intake {
     /** A slower client than this gets no answer. */
     private static final long LONGEST_BODY_MILLIS = 60_000;
 
@@ -21,6 +23,7 @@ final class Intake {
 
     private final Vertx vertx;
     private final HttpServerRequest request;
+    private final Function<ClavigerException, HttpAnswer> refusals;
     private final Buffer body = Buffer.buffer();
     private long drained;
     private boolean answered;
@@ -28,8 +31,14 @@ final class Intake {
     private boolean over;
 
     Intake(Vertx vertx, HttpServerRequest request) {
+        this(vertx, request, Problems::of);
+    }
+
+    /** @param refusals renders what is wrong with a body, as this door does */
+    public Intake(Vertx vertx, HttpServerRequest request, Function<ClavigerException, HttpAnswer> refusals) {
         this.vertx = vertx;
         this.request = request;
+        this.refusals = refusals;
     }
 
     /**
@@ -38,7 +47,7 @@ final class Intake {
      * @param place left where the client gave up, was too slow, or was answered early; else it is the receiver's to leave
      * @param receiver called with the body once it is there
      */
-    void read(int limit, Admission.Place place, Consumer<Buffer> receiver) {
+    public void read(int limit, Admission.Place place, Consumer<Buffer> receiver) {
         if (request.headers().contains("Expect", "100-continue", true)) {
             request.response().writeContinue();
         }
@@ -53,10 +62,10 @@ final class Intake {
             }
             if (body.length() + chunk.length() > limit) {
                 vertx.cancelTimer(timer);
-                refuse(Problems.of(Gate.tooLarge(limit)), place);
+                refuse(refusals.apply(Gate.tooLarge(limit)), place);
             } else if (!place.hold(chunk.length())) {
                 vertx.cancelTimer(timer);
-                refuse(Admission.busy(), place);
+                refuse(refusals.apply(Admission.tooMuch()), place);
             } else {
                 body.appendBuffer(chunk);
             }
@@ -71,7 +80,7 @@ final class Intake {
     }
 
     /** Answers now; a body that is still to come is not read. */
-    void answerEarly(HttpAnswer answer) {
+    public void answerEarly(HttpAnswer answer) {
         answered = true;
         var mayStay = request.version() == HttpVersion.HTTP_2 || hasNoBody();
         if (mayStay) {

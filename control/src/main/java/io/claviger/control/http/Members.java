@@ -30,6 +30,10 @@ public record Members(Map<String, @Nullable Object> values) {
         return values.get(name) instanceof Long number ? number : otherwise;
     }
 
+    public boolean flag(String name) {
+        return Boolean.TRUE.equals(values.get(name));
+    }
+
     /** The time in microseconds, or null where it is missing or null. */
     public @Nullable Long micros(String name) {
         var text = text(name);

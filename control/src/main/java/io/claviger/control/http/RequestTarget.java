@@ -1,11 +1,5 @@
 package io.claviger.control.http;
 
-import io.claviger.core.error.ClavigerException;
-import io.claviger.core.error.ErrorCode;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,13 +11,13 @@ import java.util.Map;
  *
  * @param query the values by name, in the order in which they stand
  */
-record RequestTarget(List<String> segments, Map<String, List<String>> query) {
+public record RequestTarget(List<String> segments, Map<String, List<String>> query) {
     private static final int MOST_PARAMETERS = 50;
 
     /** Reads an origin-form target (RFC 9112 section 3.2.1). */
-    static RequestTarget parse(String target) {
+    public static RequestTarget parse(String target) {
         if (!target.startsWith("/")) {
-            throw malformed("The request target must be a path.");
+            throw PercentText.malformed("The request target must be a path.");
         }
         var mark = target.indexOf('?');
         var path = mark < 0 ? target : target.substring(0, mark);
@@ -42,7 +36,7 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
                 continue;
             }
             if (++count > MOST_PARAMETERS) {
-                throw malformed("The query has more than " + MOST_PARAMETERS + " parameters.");
+                throw PercentText.malformed("The query has more than " + MOST_PARAMETERS + " parameters.");
             }
             var equals = pair.indexOf('=');
             var name = decode(equals < 0 ? pair : pair.substring(0, equals), true);
@@ -53,46 +47,10 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
     }
 
     private static String decode(String raw, boolean plusIsBlank) {
-        var bytes = new ByteArrayOutputStream(raw.length());
-        for (var i = 0; i < raw.length(); i++) {
-            var c = raw.charAt(i);
-            if (c == '%') {
-                bytes.write(escaped(raw, i));
-                i += 2;
-            } else if (c <= ' ' || c >= 0x7F) {
-                throw malformed("The request target has a character that must be percent-encoded.");
-            } else {
-                bytes.write(c == '+' && plusIsBlank ? ' ' : c);
-            }
+        var text = PercentText.decode(raw, plusIsBlank, "request target");
+        if (text.codePoints().anyMatch(Character::isISOControl)) {
+            throw PercentText.malformed("The request target has a control character.");
         }
-        return text(bytes.toByteArray());
-    }
-
-    private static int escaped(String raw, int at) {
-        var high = at + 2 < raw.length() ? Character.digit(raw.charAt(at + 1), 16) : -1;
-        var low = at + 2 < raw.length() ? Character.digit(raw.charAt(at + 2), 16) : -1;
-        if (high < 0 || low < 0) {
-            throw malformed("The request target has a broken percent-escape.");
-        }
-        return high * 16 + low;
-    }
-
-    private static String text(byte[] utf8) {
-        try {
-            var text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-            if (text.codePoints().anyMatch(Character::isISOControl)) {
-                throw malformed("The request target has a control character.");
-            }
-            return text;
-        } catch (CharacterCodingException e) {
-            throw new ClavigerException(ErrorCode.REQUEST_MALFORMED, "The request target is not UTF-8.", e);
-        }
-    }
-
-    private static ClavigerException malformed(String detail) {
-        return new ClavigerException(ErrorCode.REQUEST_MALFORMED, detail);
+        return text;
     }
 }

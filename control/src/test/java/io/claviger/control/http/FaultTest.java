@@ -31,18 +31,18 @@ class FaultTest {
         var vertx = Vertx.vertx();
         try (var server = new ManagementServer(dir);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var authentication = new Authentication(
+                    server.snapshot,
+                    new LiveSessions(server.store),
+                    new FailedAuthentications(100, 60, new SecureRandom()),
+                    server.clock);
             var handler = new ManagementHandler(
                     vertx,
-                    server.store,
-                    server.snapshot,
-                    new Authentication(
-                            server.snapshot,
-                            new LiveSessions(server.store),
-                            new FailedAuthentications(100, 60, new SecureRandom()),
-                            server.clock),
+                    new Operations(server.store, authentication, Map.of(Permit.LIST_ACCOUNTS, failing)),
+                    authentication,
                     new Origins(new ConsoleAddress(null, () -> "http://127.0.0.1", false), server.store.pepper()),
-                    TrustedProxies.NONE,
-                    Map.of(Permit.LIST_ACCOUNTS, failing),
+                    new Visits(TrustedProxies.NONE),
+                    new Admission(server.snapshot),
                     threads);
             var http = vertx.createHttpServer()
                     .requestHandler(handler)

@@ -1,0 +1,43 @@
+package io.claviger.control.console.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The small cookies of the console beside the session's: none of them opens anything. */
+record Cookies(List<String> headers) {
+    /** Dark or light, where the reader chose; written by the switch itself. */
+    static final String THEME = "claviger-theme";
+
+    /** The account that was looked at last. */
+    static final String ACCOUNT = "claviger-account";
+
+    /** What is to be said on the next page. */
+    static final String FLASH = "claviger-said";
+
+    private static final int LONGEST = 4096;
+
+    /** The value of the first cookie of this name; null where there is none. */
+    @Nullable String get(String name) {
+        for (var header : headers) {
+            for (var pair : header.split(";")) {
+                var equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                    var value = pair.substring(equals + 1).strip();
+                    return value.length() <= LONGEST ? value : null;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** {@code light} or {@code dark} where the reader chose, else empty. */
+    String theme() {
+        var theme = get(THEME);
+        return theme != null && (theme.equals("dark") || theme.equals("light")) ? theme : "";
+    }
+
+    static String set(String name, String value, long seconds, boolean secure) {
+        return name + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Lax"
+                + (secure ? "; Secure" : "");
+    }
+}

@@ -1,0 +1,118 @@
+package io.claviger.control.console.signin;
+
+import io.claviger.control.console.http.PageCall;
+import io.claviger.control.console.http.PageGroup;
+import io.claviger.control.console.http.Problem;
+import io.claviger.control.console.http.Reply;
+import io.claviger.control.console.http.Route;
+import io.claviger.control.console.http.Route.Access;
+import io.claviger.control.console.http.View;
+import io.claviger.control.http.HttpAnswer;
+import io.claviger.control.link.LinkAddress;
+import io.claviger.control.role.Permit;
+import io.claviger.core.error.ClavigerException;
+import io.claviger.store.member.LinkPurpose;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The page behind every one-time link. To look at it uses nothing up, so no scanner of mails spoils a link. */
+public final class LinkPages implements PageGroup {
+
+    /**
+     * What the page shows.
+     *
+     * @param email whom the link is for, or what was filled in
+     */
+    public record LinkForm(
+            String path,
+            LinkPurpose purpose,
+            String email,
+            String name,
+            String expiresAt,
+            String csrf,
+            String theme,
+            Problem problem) {}
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/links/{link}", LinkPages::show, Permit.READ_LINK).open(Access.ANYONE),
+                Route.post("/links/{link}", LinkPages::redeem, Permit.REDEEM_LINK)
+                        .open(Access.ANYONE));
+    }
+
+    private static HttpAnswer show(PageCall call) {
+        return show(call, address(call), Problem.NONE);
+    }
+
+    private static HttpAnswer show(PageCall call, LinkAddress address, Problem problem) {
+        var link = call.act(Permit.READ_LINK, Map.of(), body(address)).orRefuse();
+        var form = call.form();
+        var page = new LinkForm(
+                LinkAddress.path(address.purpose(), address.token()),
+                address.purpose(),
+                either(link, "email", form.text("email")),
+                Objects.requireNonNullElse(form.text("name"), link.text("name")),
+                link.text("expiresAt"),
+                call.csrf(),
+                call.theme(),
+                problem);
+        return Reply.template(problem.status(), "signin/link", Map.of("page", page));
+    }
+
+    private static String either(View link, String name, @Nullable String filledIn) {
+        var given = link.textOrNull(name);
+        return given != null ? given : Objects.requireNonNullElse(filledIn, "");
+    }
+
+    private static HttpAnswer redeem(PageCall call) {
+        var address = address(call);
+        var form = call.form();
+        var body = body(address);
+        if (address.purpose() == LinkPurpose.FIRST_START) {
+            body.put("email", Objects.requireNonNullElse(form.text("email"), ""));
+        }
+        var name = form.text("name");
+        if (name != null) {
+            body.put("name", name);
+        }
+        if (address.purpose() != LinkPurpose.DEMO) {
+            var password = Objects.requireNonNullElse(form.raw("password"), "");
+            if (!password.equals(form.raw("again"))) {
+                return show(
+                        call,
+                        address,
+                        Problem.of(400, "The two passwords differ.", Map.of("/again", "is not the same")));
+            }
+            body.put("password", password);
+        }
+        var begun = call.act(Permit.REDEEM_LINK, Map.of(), body);
+        if (!begun.refused()) {
+            return SignInPages.begun(call, begun, "/");
+        }
+        return begun.status() == 404 ? refuse(begun) : show(call, address, begun.problem());
+    }
+
+    private static HttpAnswer refuse(View view) {
+        view.orRefuse();
+        throw new IllegalStateException("it was refused");
+    }
+
+    private static Map<String, Object> body(LinkAddress address) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("purpose", address.purpose().text());
+        body.put("token", address.token());
+        return body;
+    }
+
+    private static LinkAddress address(PageCall call) {
+        var address = LinkAddress.read(call.path("link"));
+        if (address == null) {
+            throw ClavigerException.notFound("This link is not whole. Copy it again, to its end.");
+        }
+        return address;
+    }
+}
