@@ -321,7 +321,7 @@ public final class DecisionEngine {
 
     private static @Nullable SecretVersion current(Key key, @Nullable SecretVersion presented) {
         for (var secret : key.secrets()) {
-            if (presented != null && secret.id().equals(presented.id())) {
+            if (presented != null && secret.hasIdOf(presented)) {
                 return secret;
             }
         }

@@ -2,6 +2,7 @@ package io.claviger.core.usage;
 
 import io.claviger.core.catalog.Operation;
 import io.claviger.core.credential.Key;
+import io.claviger.core.credential.SecretVersion;
 import io.claviger.core.decision.AccessRequest;
 import io.claviger.core.decision.Decision;
 import io.claviger.core.decision.Decision.Allowed;
@@ -30,7 +31,7 @@ public final class UsageCounters {
             @Nullable Operation operation,
             @Nullable ErrorCode code,
             boolean reported,
-            @Nullable String secretId,
+            @Nullable SecretVersion secret,
             long minute) {
 
         // Operations are one object each, and the rest is short: cheaper than hashing a record of records.
@@ -42,7 +43,7 @@ public final class UsageCounters {
                     && code == row.code
                     && reported == row.reported
                     && Objects.equals(credentialId(), row.credentialId())
-                    && Objects.equals(secretId, row.secretId);
+                    && (secret == null || row.secret == null ? secret == row.secret : secret.hasIdOf(row.secret));
         }
 
         @Override
@@ -50,11 +51,12 @@ public final class UsageCounters {
             var hash = key == null ? 0 : key.id().hashCode();
             hash = hash * 31 + System.identityHashCode(operation);
             hash = hash * 31 + (code == null ? 0 : code.ordinal() + 1);
-            hash = hash * 31 + (secretId == null ? 0 : secretId.hashCode());
+            hash = hash * 31 + (secret == null ? 0 : secret.idHash());
             return hash * 31 + Long.hashCode(reported ? -minute : minute);
         }
 
-        @Nullable String credentialId() {
+        @Nullable
+        String credentialId() {
             return key == null ? null : key.id();
         }
     }
@@ -116,7 +118,7 @@ public final class UsageCounters {
         var minute = at / MICROS_A_MINUTE;
         var allowed = decision instanceof Allowed one ? one : null;
         var secret = allowed == null ? null : allowed.secret();
-        var cell = add(new Row(key, operation, code, false, secret == null ? null : secret.id(), minute), at);
+        var cell = add(new Row(key, operation, code, false, secret, minute), at);
         if (cell != null && cell.use != null) {
             cell.use.addresses.count(request.address(), allowed == null, at);
             if (allowed != null) {
@@ -241,8 +243,8 @@ public final class UsageCounters {
         if (operation != null && !operation.open()) {
             cell.use.lastUses.mark(Subject.permission(operation.permission()), at);
         }
-        if (row.secretId != null) {
-            cell.use.lastUses.mark(Subject.secret(row.secretId), at);
+        if (row.secret != null) {
+            cell.use.lastUses.mark(Subject.secret(row.secret.id()), at);
         }
     }
 
