@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What holds for accounts, keys and tokens on every database. */
@@ -177,6 +179,45 @@ abstract class CredentialContract extends OpenStore {
         var snapshot = new Snapshot(store.pepper());
         snapshot.loadFrom(store);
         return snapshot;
+    }
+
+    /** Three policies take turns, then one is all there is, then another: over several parts of a load. */
+    @Test
+    void eachOfManyKeysIsLoadedWithItsOwn() throws Exception {
+        var account = anAccount(store, "Acme").id();
+        var kinds = List.of(
+                aKey(store, account, "two\nlines", "A_READ"),
+                aKey(store, account, "=", "B_READ", "C_READ"),
+                aKey(store, account, "nothing"));
+        var count = 45_000;
+        IntFunction<StoredKey> kindOf = i -> kinds.get(i < 21_000 ? i % 3 : i < 40_500 ? 1 : 2);
+        behindItsBack(
+                copies(kinds.get(0), count, "i < 21000 and i % 3 = 0"),
+                copies(kinds.get(1), count, "i < 21000 and i % 3 = 1 or i >= 21000 and i < 40500"),
+                copies(kinds.get(2), count, "i < 21000 and i % 3 = 2 or i >= 40500"));
+
+        var snapshot = new Snapshot(store.pepper());
+        store.follow(snapshot);
+
+        assertThat(snapshot.credentialCount()).isEqualTo(count + kinds.size());
+        for (var kind : kinds) {
+            assertThat(snapshot.key(kind.id())).isEqualTo(kind.toKey());
+        }
+        assertThat(IntStream.range(0, count).filter(i -> {
+                    var key = snapshot.key("copy-" + (100_000 + i));
+                    var kind = kindOf.apply(i).toKey();
+                    return !key.name().equals(kind.name()) || !key.policy().equals(kind.policy());
+                }))
+                .isEmpty();
+    }
+
+    private static String copies(StoredKey key, int count, String which) {
+        var others =
+                "kind, account_id, name, key_type, access_type, environment, policy, metadata, standing, expires_at,"
+                        + " created_at, created_by, changed_at, version";
+        return "with recursive counted (i) as (select 0 union all select i + 1 from counted where i < " + (count - 1)
+                + ") insert into credential (id, " + others + ") select 'copy-' || (100000 + i), " + others
+                + " from credential, counted where id = '" + key.id() + "' and (" + which + ")";
     }
 
     @Test

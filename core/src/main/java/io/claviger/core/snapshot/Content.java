@@ -27,19 +27,23 @@ final class Content {
         this.policies = policies;
     }
 
-    @Nullable OwnedSecret find(SecretDigest digest) {
+    @Nullable
+    OwnedSecret find(SecretDigest digest) {
         return secrets.find(digest);
     }
 
-    @Nullable Credential credential(String id) {
+    @Nullable
+    Credential credential(String id) {
         return credentials.find(id);
     }
 
-    @Nullable Account account(String id) {
+    @Nullable
+    Account account(String id) {
         return accounts.get(id);
     }
 
-    @Nullable NamedPolicy policy(String id) {
+    @Nullable
+    NamedPolicy policy(String id) {
         return named.get(id);
     }
 
@@ -73,6 +77,25 @@ final class Content {
             }
         });
         return entries;
+    }
+
+    /**
+     * Takes in all of a source. Credentials are put aside until all are there: tables that know how many there will be
+     * need not grow, and a collector that comes meanwhile finds no references strewn over them.
+     */
+    SnapshotChange load(SnapshotSource source) {
+        var loaded = new ArrayList<Credential>();
+        var end = source.load(entry -> {
+            if (entry instanceof Entry.CredentialPut(var credential)) {
+                loaded.add(shared(credential));
+            } else {
+                put(entry);
+            }
+        });
+        credentials.reserve(loaded.size());
+        secrets.reserve(loaded.size());
+        loaded.forEach(this::put);
+        return end;
     }
 
     void put(Entry entry) {

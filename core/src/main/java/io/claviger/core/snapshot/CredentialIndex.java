@@ -19,7 +19,8 @@ final class CredentialIndex {
     private volatile int live;
     private int used;
 
-    @Nullable Credential find(String id) {
+    @Nullable
+    Credential find(String id) {
         var slots = table;
         var mask = slots.length - 1;
         for (var i = start(id) & mask; ; i = (i + 1) & mask) {
@@ -34,12 +35,21 @@ final class CredentialIndex {
     }
 
     /** Puts a credential in the place of the one with the same id, which it returns. */
-    @Nullable Credential put(Credential credential) {
+    @Nullable
+    Credential put(Credential credential) {
         growIfCrowded();
         return place(table, credential);
     }
 
-    @Nullable Credential remove(String id) {
+    /** Makes room for so many in all; before they are put. */
+    void reserve(int count) {
+        if (count >= roomIn(table.length)) {
+            rebuild(slotsFor(count));
+        }
+    }
+
+    @Nullable
+    Credential remove(String id) {
         var slots = table;
         var mask = slots.length - 1;
         for (var i = start(id) & mask; slots[i] != null; i = (i + 1) & mask) {
@@ -81,11 +91,23 @@ final class CredentialIndex {
     }
 
     private void growIfCrowded() {
-        var old = table;
-        if (used < old.length / 3 * 2) {
-            return;
+        if (used >= roomIn(table.length)) {
+            rebuild(slotsFor(live));
         }
-        var larger = new Object[Math.max(SMALLEST, Integer.highestOneBit(live) * 4)];
+    }
+
+    /** Of a table, two thirds are used at the most. */
+    private static int roomIn(int slots) {
+        return slots / 3 * 2;
+    }
+
+    private static int slotsFor(int count) {
+        return Math.max(SMALLEST, Integer.highestOneBit(count) * 4);
+    }
+
+    private void rebuild(int slots) {
+        var old = table;
+        var larger = new Object[slots];
         used = 0;
         live = 0;
         for (var there : old) {

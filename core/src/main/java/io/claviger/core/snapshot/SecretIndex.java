@@ -36,7 +36,8 @@ final class SecretIndex {
     private int live;
 
     /** Finds whose a digest is by its first 16 bytes; the caller compares the whole. */
-    @Nullable OwnedSecret find(SecretDigest digest) {
+    @Nullable
+    OwnedSecret find(SecretDigest digest) {
         var slots = table;
         var prints = slots.prints;
         var owners = slots.owners;
@@ -60,6 +61,13 @@ final class SecretIndex {
     void put(SecretDigest digest, Credential owner) {
         growIfCrowded();
         place(table, digest.high(), owner);
+    }
+
+    /** Makes room for so many in all; before they are put. */
+    void reserve(int count) {
+        if (count >= roomIn(table.prints.length)) {
+            rebuild(slotsFor(count));
+        }
     }
 
     /** Forgets a digest where it leads to this very credential still, and not to what it has become. */
@@ -96,11 +104,23 @@ final class SecretIndex {
     }
 
     private void growIfCrowded() {
-        var old = table;
-        if (used < old.prints.length / 3 * 2) {
-            return;
+        if (used >= roomIn(table.prints.length)) {
+            rebuild(slotsFor(live));
         }
-        var larger = Table.of(Math.max(SMALLEST, Integer.highestOneBit(live) * 4));
+    }
+
+    /** Of a table, two thirds are used at the most. */
+    private static int roomIn(int slots) {
+        return slots / 3 * 2;
+    }
+
+    private static int slotsFor(int count) {
+        return Math.max(SMALLEST, Integer.highestOneBit(count) * 4);
+    }
+
+    private void rebuild(int slots) {
+        var old = table;
+        var larger = Table.of(slots);
         used = 0;
         live = 0;
         for (var i = 0; i < old.prints.length; i++) {
@@ -115,7 +135,7 @@ final class SecretIndex {
         var secrets = credential.secrets();
         for (var i = 0; i < secrets.size(); i++) {
             var secret = secrets.get(i);
-            if (secret.digest().high() == digest.high() && secret.digest().low() == digest.low()) {
+            if (secret.startsAs(digest)) {
                 return new OwnedSecret(credential, secret);
             }
         }

@@ -12,16 +12,25 @@ import java.util.WeakHashMap;
 final class SharedPolicies {
     // the value must not hold the key, or nothing would ever be forgotten
     private final Map<Policy, WeakReference<Policy>> known = new WeakHashMap<>();
+    private WeakReference<Policy> last = new WeakReference<>(null);
 
     /** The one that stands for all that are equal to this. */
     Policy shared(Policy policy) {
-        var reference = known.get(policy);
-        var same = reference == null ? null : reference.get();
-        if (same != null) {
-            return same;
+        // of a load's keys many in a row have the same object, whose hash takes long
+        if (!last.refersTo(policy)) {
+            last = reference(policy);
         }
-        known.put(policy, new WeakReference<>(policy));
-        return policy;
+        var same = last.get();
+        return same == null ? policy : same;
+    }
+
+    private WeakReference<Policy> reference(Policy policy) {
+        var reference = known.get(policy);
+        if (reference == null || reference.refersTo(null)) {
+            reference = new WeakReference<>(policy);
+            known.put(policy, reference);
+        }
+        return reference;
     }
 
     /** How many different ones there are. */

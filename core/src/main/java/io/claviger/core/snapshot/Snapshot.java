@@ -8,10 +8,12 @@ import io.claviger.core.credential.Key;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.credential.SecretDigest;
+import io.claviger.core.credential.SecretVersion;
 import io.claviger.core.credential.ServiceToken;
 import io.claviger.core.lease.Lease;
 import io.claviger.core.policy.Policy;
 import io.claviger.core.snapshot.SnapshotChange.Entry;
+import io.claviger.core.time.MicroClock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * #stamp} before and asks {@link #isStill} afterwards.
  */
 public final class Snapshot {
-    private static final SecretDigest DUMMY = SecretDigest.of(new byte[SecretDigest.LENGTH]);
+    private static final SecretVersion DUMMY =
+            new SecretVersion("", SecretDigest.of(new byte[SecretDigest.LENGTH]), MicroClock.NEVER);
     private static final VarHandle STAMP;
 
     static {
@@ -78,7 +81,7 @@ public final class Snapshot {
         synchronized (this) {
             var before = content;
             var next = new Content(policies);
-            var end = source.load(next::put);
+            var end = next.load(source);
             next.position(new Position(end.epoch(), end.revision()));
             told = replace(before, next);
         }
@@ -165,7 +168,7 @@ public final class Snapshot {
     public @Nullable OwnedSecret find(Secret secret) {
         var presented = pepper.digest(secret);
         var found = content.find(presented);
-        var matches = presented.matches(found == null ? DUMMY : found.secret().digest());
+        var matches = (found == null ? DUMMY : found.secret()).matches(presented);
         return matches ? found : null;
     }
 

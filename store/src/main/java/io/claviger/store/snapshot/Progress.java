@@ -15,7 +15,7 @@ final class Progress {
     private int done;
     private int all;
 
-    /** @param count counts all rows; asked once, and only where it takes long */
+    /** @param count tells how many there are at the most; asked once, and only where it takes long */
     void one(IntSupplier count) {
         done++;
         if (done % LOOK_EVERY != 0 || System.nanoTime() - saidAt < PAUSE_NANOS) {
@@ -24,7 +24,7 @@ final class Progress {
         if (all == 0) {
             all = count.getAsInt();
         }
-        LOG.info("loaded {} of {} credentials", "%,d".formatted(done), "%,d".formatted(all));
+        LOG.info("loaded {} of at most {} credentials", "%,d".formatted(done), "%,d".formatted(all));
         saidAt = System.nanoTime();
     }
 }

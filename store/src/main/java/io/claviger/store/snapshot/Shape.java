@@ -54,6 +54,11 @@ sealed interface Shape {
         };
     }
 
+    /** What the lines have of the policy. */
+    static String policyText(String text) {
+        return text.split("\n", -1)[6];
+    }
+
     default Credential toCredential(
             String id, @Nullable String accountId, String name, long expiresAt, List<SecretVersion> secrets) {
         return switch (this) {

@@ -7,6 +7,7 @@ import static io.claviger.store.schema.Tables.NAMED_POLICY;
 import static io.claviger.store.schema.Tables.SECRET;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.when;
 
 import io.claviger.core.account.Account;
 import io.claviger.core.credential.Credential;
@@ -40,6 +41,12 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotRows {
     private static final int FETCH = 1000;
 
+    /** Credentials in one statement. */
+    private static final int PART = 20_000;
+
+    /** Stands for the familiar policy. No policy is written so. */
+    private static final String FAMILIAR = "=";
+
     /** Shapes that are kept to be found again; beyond them each is taken apart anew. */
     private static final int MOST_SHAPES = 10_000;
 
@@ -49,6 +56,10 @@ public final class SnapshotRows {
     private String lastAccountId = "";
     private byte[] lastShapeText = {};
     private @Nullable Shape lastShape;
+    private String lastPolicy = "";
+
+    /** The policy whose text is left out of the rows: of a thousand characters that many keys share, each row has one. */
+    private String familiarPolicy = "";
 
     public SnapshotRows(Session session) {
         this.session = session;
@@ -111,19 +122,44 @@ public final class SnapshotRows {
     }
 
     private void loadCredentials(Condition which, Condition whose, Consumer<Entry> entries) {
-        try (var credentials = credentials(which);
-                var secrets = secrets(whose)) {
+        try (var secrets = secrets(whose)) {
             var secretRows = new SecretWalk(resultSet(secrets));
-            var rows = resultSet(credentials);
-            var row = new RowText();
             var progress = new Progress();
-            while (rows.next()) {
-                row.read(rows.getBytes(1));
-                entries.accept(new Entry.CredentialPut(toCredential(row, secretRows.of(row))));
-                progress.one(this::credentialCount);
+            Consumer<Credential> each = credential -> {
+                entries.accept(new Entry.CredentialPut(credential));
+                progress.one(() -> session.sql().fetchCount(CREDENTIAL));
+            };
+            var last = "";
+            while (last != null) {
+                last = loadPart(which.and(CREDENTIAL.ID.gt(last)), secretRows, each);
             }
         } catch (SQLException e) {
             throw new DataAccessException("reading the snapshot", e);
+        }
+    }
+
+    /**
+     * Loads the next credentials, and leaves out the text of the policy that was the last of those before.
+     *
+     * @return the id of the last, or null where there are no more
+     */
+    private @Nullable String loadPart(Condition which, SecretWalk secrets, Consumer<Credential> each)
+            throws SQLException {
+        lastShapeText = new byte[0];
+        try (var cursor = credentials(which)) {
+            var rows = resultSet(cursor);
+            var row = new RowText();
+            var read = 0;
+            var last = "";
+            while (rows.next()) {
+                row.read(rows.getBytes(1));
+                var credential = toCredential(row, secrets.of(row));
+                each.accept(credential);
+                last = credential.id();
+                read++;
+            }
+            familiarPolicy = lastPolicy;
+            return read < PART ? null : last;
         }
     }
 
@@ -183,12 +219,9 @@ public final class SnapshotRows {
                 .where(remembered())
                 .and(which)
                 .orderBy(CREDENTIAL.ID)
+                .limit(PART)
                 .fetchSize(FETCH)
                 .fetchLazy();
-    }
-
-    private int credentialCount() {
-        return session.sql().fetchCount(CREDENTIAL, remembered());
     }
 
     private Condition remembered() {
@@ -212,7 +245,7 @@ public final class SnapshotRows {
     }
 
     /** A credential's own columns and, between them, those of {@link Shape}; the name alone can hold a line's end. */
-    private static Field<String> credentialText() {
+    private Field<String> credentialText() {
         return RowText.of(
                 CREDENTIAL.ID,
                 CREDENTIAL.ACCOUNT_ID,
@@ -223,7 +256,7 @@ public final class SnapshotRows {
                 CREDENTIAL.KEY_TYPE,
                 CREDENTIAL.ACCESS_TYPE,
                 CREDENTIAL.ENVIRONMENT,
-                CREDENTIAL.POLICY,
+                when(CREDENTIAL.POLICY.eq(familiarPolicy), FAMILIAR).otherwise(CREDENTIAL.POLICY),
                 CREDENTIAL.METADATA,
                 CREDENTIAL.POLICY_ID,
                 CREDENTIAL.NAME);
@@ -248,7 +281,8 @@ public final class SnapshotRows {
             return lastShape;
         }
         lastShapeText = row.next(Shape.LINES);
-        var text = new String(lastShapeText, UTF_8);
+        var text = new String(lastShapeText, UTF_8).replace("\n" + FAMILIAR + "\n", "\n" + familiarPolicy + "\n");
+        lastPolicy = Shape.policyText(text);
         var known = shapes.get(text);
         lastShape = known != null ? known : Shape.of(text);
         if (known == null && shapes.size() < MOST_SHAPES) {
