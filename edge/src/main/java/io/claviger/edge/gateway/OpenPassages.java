@@ -2,6 +2,8 @@ package io.claviger.edge.gateway;
 
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The passages that are open on one event loop. A few times a second each is looked at: has it stood still for too long,
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenPassages {
     static final long ROUND_MILLIS = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(OpenPassages.class);
 
     private @Nullable Underway first;
     private long nowNanos = System.nanoTime();
@@ -58,6 +61,13 @@ final class OpenPassages {
         for (var passage = first; passage != null; passage = passage.next) {
             all.add(passage);
         }
-        all.forEach(passage -> passage.look(nanos, micros, changed, lapsed));
+        for (var passage : all) {
+            try {
+                passage.look(nanos, micros, changed, lapsed);
+            } catch (RuntimeException e) {
+                // An escaped exception would spare those that come after it, for good.
+                LOG.error("an open request could not be looked at", e);
+            }
+        }
     }
 }

@@ -44,7 +44,10 @@ public final class EarlyAnswer {
         }
         if (request.isEnded() || drainable(request)) {
             var unused = answer.apply(response);
-            request.handler(null).exceptionHandler(gone -> {}).resume();
+            // of HTTP/2 only what has ended comes here, and Vert.x has such a one resumed no more
+            if (request.version() != HttpVersion.HTTP_2) {
+                request.handler(null).exceptionHandler(gone -> {}).resume();
+            }
         } else if (request.version() == HttpVersion.HTTP_2) {
             answer.apply(response).onComplete(sent -> stopBody(request));
         } else {

@@ -6,6 +6,7 @@ import io.claviger.core.credential.Standing;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.edge.http.RawClient;
 import io.claviger.edge.http.RawHttp2;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -316,6 +317,40 @@ class GatewayStreamingTest {
             assertThat(client.readUntil("}")).startsWith("HTTP/1.1 401").contains("CREDENTIAL_INVALID");
         }
         await(() -> !gateway.upstream.closed.isEmpty());
+    }
+
+    /** Each has been read to its end, and none is in the way of another's refusal. */
+    @Test
+    void allHttp2RequestsThatWaitForTheirAnswersAreRefusedWhenTheirKeyEnds() throws Exception {
+        gateway.upstream.talk(connection -> {
+            connection.readHead();
+            connection.awaitClose();
+        });
+        try (var first = new RawHttp2(gateway.port());
+                var second = new RawHttp2(gateway.port());
+                var third = new RawHttp2(gateway.port())) {
+            var clients = List.of(first, second, third);
+            for (var client : clients) {
+                client.headers(
+                        1,
+                        true,
+                        ":method",
+                        "GET",
+                        ":scheme",
+                        "http",
+                        ":authority",
+                        "a",
+                        ":path",
+                        "/good",
+                        "x-api-key",
+                        gateway.key.secret().reveal());
+            }
+            await(() -> gateway.upstream.heads.size() == 3);
+            gateway.state.put(same(Standing.REVOKED, "CALL"));
+            for (var client : clients) {
+                assertThat(client.outcome(1).what()).isEqualTo("401");
+            }
+        }
     }
 
     @Test
