@@ -10,6 +10,7 @@ import io.claviger.core.error.ErrorCode;
 import io.claviger.core.limit.LimitRecord;
 import io.claviger.core.limit.LimitScope;
 import io.claviger.core.usage.UsageBatch;
+import io.claviger.core.usage.UsageCount;
 import io.claviger.store.account.AccountQuery;
 import io.claviger.store.audit.AuditVerdict;
 import io.claviger.store.page.PageRequest;
@@ -18,7 +19,9 @@ import io.claviger.store.postgres.PostgresVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,67 @@ class PostgresOutageTest {
             store.limitStates().write(List.of(new LimitRecord(LimitScope.CREDENTIAL, "key", "{}")));
         }
         assertThat(postgres.number("select count(*) from limit_state")).isEqualTo(1);
+    }
+
+    /** The server has committed and waits for a standby that is not there, when its session is ended. */
+    @Test
+    void usageThatWasCommittedUnheardIsNotCountedTwice() throws Exception {
+        var minute = fixture.clock.nowMicros() / 60_000_000;
+        var counts = List.of(new UsageCount("key", "account", "api/read", null, false, minute, 7, 1));
+        waitForAStandby("nobody");
+        assertThatThrownBy(() -> {
+                    var written = CompletableFuture.runAsync(() -> store.usage().write(new UsageBatch(counts)));
+                    endTheSessionThatWaits();
+                    written.get(10, TimeUnit.SECONDS);
+                })
+                .rootCause()
+                .hasMessageContaining("terminating connection");
+        waitForAStandby("");
+
+        store.usage().write(new UsageBatch(counts));
+        store.usage()
+                .write(new UsageBatch(
+                        List.of(new UsageCount("key", "account", "api/read", null, false, minute, 1, 2))));
+
+        assertThat(requests()).isEqualTo(8);
+    }
+
+    @Test
+    void usageThatWasNotCommittedIsCountedWhenItIsWrittenAgain() {
+        var minute = fixture.clock.nowMicros() / 60_000_000;
+        var counts = List.of(new UsageCount("key", "account", "api/read", null, false, minute, 7, 1));
+        server.run(
+                postgres.database(),
+                "create function cut() returns trigger language plpgsql as $$"
+                        + " begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$",
+                "create constraint trigger cut after insert on usage_total deferrable initially deferred for each row"
+                        + " execute function cut()");
+        assertFails(ErrorCode.UNAVAILABLE, () -> store.usage().write(new UsageBatch(counts)));
+        server.run(postgres.database(), "drop trigger cut on usage_total");
+
+        store.usage().write(new UsageBatch(counts));
+
+        assertThat(requests()).isEqualTo(7);
+    }
+
+    private long requests() {
+        return postgres.number("select sum(requests) from usage_total where step = 'minute'");
+    }
+
+    private void waitForAStandby(String name) {
+        server.run(
+                "postgres", "alter system set synchronous_standby_names = '" + name + "'", "select pg_reload_conf()");
+    }
+
+    private void endTheSessionThatWaits() throws InterruptedException {
+        var deadline = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+        while (server.number(
+                        "postgres",
+                        "select count(pg_terminate_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep'")
+                == 0) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(10);
+        }
     }
 
     private void assertUnavailableInTime(String name) {

@@ -5,7 +5,6 @@ import io.claviger.core.error.ClavigerException;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.store.Store;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,8 +27,7 @@ final class Flusher implements AutoCloseable {
     private final MicroClock clock;
     private final Readiness readiness;
     private final AtomicLong failures = new AtomicLong();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("usage-flusher").daemon().factory());
+    private final ScheduledExecutorService thread = EachSecond.thread("usage-flusher");
 
     // Of the thread.
     private long rolledUpMicros = -ROLL_UP_EVERY_MICROS;
@@ -43,7 +41,7 @@ final class Flusher implements AutoCloseable {
 
     static Flusher start(Accounting accounting, Store store, MicroClock clock, Readiness readiness) {
         var flusher = new Flusher(accounting, store, clock, readiness);
-        var unused = flusher.thread.scheduleWithFixedDelay(() -> flusher.flush(false), 1, 1, TimeUnit.SECONDS);
+        EachSecond.repeat(flusher.thread, () -> flusher.flush(false));
         return flusher;
     }
 

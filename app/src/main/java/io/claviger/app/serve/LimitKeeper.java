@@ -9,7 +9,6 @@ import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotChange.Entry.CredentialForgotten;
 import io.claviger.core.time.MicroClock;
 import io.claviger.store.Store;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,8 +26,7 @@ final class LimitKeeper implements AutoCloseable {
     private final KnownOwners known;
     private final MicroClock clock;
     private final Readiness readiness;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("limit-keeper").daemon().factory());
+    private final ScheduledExecutorService thread = EachSecond.thread("limit-keeper");
 
     private LimitKeeper(Store store, KnownOwners known, MicroClock clock, Readiness readiness) {
         this.store = store;
@@ -49,7 +47,7 @@ final class LimitKeeper implements AutoCloseable {
                 keeper.limits.forget(LimitScope.CREDENTIAL, id);
             }
         }));
-        var flushing = keeper.thread.scheduleWithFixedDelay(keeper::flush, 1, 1, TimeUnit.SECONDS);
+        EachSecond.repeat(keeper.thread, keeper::flush);
         var sweeping =
                 keeper.thread.scheduleWithFixedDelay(keeper::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
         return keeper;

@@ -15,6 +15,11 @@ public record UsageBatch(List<UsageCount> counts, List<AddressUse> addresses, Li
         this(counts, List.of(), List.of());
     }
 
+    /** All but what is added to what is there. */
+    public UsageBatch withoutCounts() {
+        return new UsageBatch(List.of(), addresses, lastUses);
+    }
+
     public boolean isEmpty() {
         return counts.isEmpty() && addresses.isEmpty() && lastUses.isEmpty();
     }

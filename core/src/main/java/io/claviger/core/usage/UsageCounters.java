@@ -11,6 +11,7 @@ import io.claviger.core.error.ErrorCode;
 import io.claviger.core.trace.Redaction;
 import io.claviger.core.usage.LastUse.Subject;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -96,10 +97,22 @@ public final class UsageCounters {
         }
     }
 
+    /** What was handed to the sink; the same until the sink has kept it, since nobody may know whether it did. */
+    private record Offered(List<UsageCount> counts, List<Cell> cells, List<Long> sums) {
+        void settle() {
+            for (var i = 0; i < cells.size(); i++) {
+                cells.get(i).taken = sums.get(i);
+            }
+        }
+    }
+
     private final int most;
     private final ConcurrentHashMap<Row, Cell> rows = new ConcurrentHashMap<>();
     private final KeyUses uses = new KeyUses();
     private final LongAdder overflowed = new LongAdder();
+
+    // Of the thread that flushes.
+    private @Nullable Offered notKept;
 
     /** @param most distinct rows kept between two flushes */
     public UsageCounters(int most) {
@@ -190,8 +203,8 @@ public final class UsageCounters {
     }
 
     /**
-     * Hands what was counted since the last flush to the sink. Where the sink fails, nothing is lost: it is offered again
-     * at the next flush. One thread flushes.
+     * Hands what was counted since the last flush to the sink. Where the sink fails, nothing is lost: the same counts are
+     * offered again at the next flush, ahead of what came since. One thread flushes.
      */
     public void flush(UsageSink sink, long nowMicros) {
         flush(sink, nowMicros, false);
@@ -203,21 +216,20 @@ public final class UsageCounters {
     }
 
     private void flush(UsageSink sink, long nowMicros, boolean all) {
-        var counts = new ArrayList<UsageCount>();
-        var takenNow = new ArrayList<Cell>();
-        var sums = new ArrayList<Long>();
-        rows.forEach((row, cell) -> {
-            var sum = cell.sum();
-            if (sum > cell.taken) {
-                counts.add(toCount(row, sum - cell.taken, cell.lastAt.getAcquire()));
-                takenNow.add(cell);
-                sums.add(sum);
-                markRow(row, cell);
-            }
-        });
+        if (notKept != null) {
+            offer(notKept, sink, nowMicros, false);
+        }
+        offer(take(), sink, nowMicros, all);
+        var minute = nowMicros / MICROS_A_MINUTE;
+        dropPastMinutes(minute);
+        uses.dropIdle(minute / MINUTES_AN_HOUR);
+    }
+
+    private void offer(Offered offered, UsageSink sink, long nowMicros, boolean all) {
+        notKept = offered;
         var kept = false;
         try {
-            var batch = uses.due(counts, nowMicros, all);
+            var batch = uses.due(offered.counts, nowMicros, all);
             if (!batch.isEmpty()) {
                 sink.write(batch);
             }
@@ -225,12 +237,24 @@ public final class UsageCounters {
         } finally {
             uses.written(kept, nowMicros);
         }
-        for (var i = 0; i < takenNow.size(); i++) {
-            takenNow.get(i).taken = sums.get(i);
-        }
-        var minute = nowMicros / MICROS_A_MINUTE;
-        dropPastMinutes(minute);
-        uses.dropIdle(minute / MINUTES_AN_HOUR);
+        notKept = null;
+        offered.settle();
+    }
+
+    private Offered take() {
+        var counts = new ArrayList<UsageCount>();
+        var cells = new ArrayList<Cell>();
+        var sums = new ArrayList<Long>();
+        rows.forEach((row, cell) -> {
+            var sum = cell.sum();
+            if (sum > cell.taken) {
+                counts.add(toCount(row, sum - cell.taken, cell.lastAt.getAcquire()));
+                cells.add(cell);
+                sums.add(sum);
+                markRow(row, cell);
+            }
+        });
+        return new Offered(List.copyOf(counts), cells, sums);
     }
 
     /** The operation's permission and the secret are told by the row, so they cost the requests nothing. */

@@ -83,6 +83,29 @@ class UsageCountersTest {
         assertThat(kept).singleElement().extracting(UsageCount::count).isEqualTo(1L);
     }
 
+    /** Whether it was written may not be known: so it must be recognised as the same. */
+    @Test
+    void countsThatMayHaveBeenKeptAreOfferedAgainAsTheSameAndApartFromWhatCameSince() {
+        var offered = new ArrayList<List<UsageCount>>();
+        counters.count(at(1), refusal(), ErrorCode.CREDENTIAL_INVALID);
+        for (var i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> counters.flush(
+                            batch -> {
+                                offered.add(batch.counts());
+                                throw new ClavigerException(ErrorCode.UNAVAILABLE, "who knows");
+                            },
+                            1))
+                    .isInstanceOf(ClavigerException.class);
+            counters.count(at(2), refusal(), ErrorCode.CREDENTIAL_INVALID);
+        }
+        counters.flush(batch -> offered.add(batch.counts()), 1);
+
+        assertThat(offered).hasSize(4);
+        assertThat(offered.get(1)).isSameAs(offered.get(0));
+        assertThat(offered.get(2)).isSameAs(offered.get(0));
+        assertThat(offered.get(3)).singleElement().extracting(UsageCount::count).isEqualTo(2L);
+    }
+
     @Test
     void nothingIsLostWhenManyCountWhileOneFlushes() throws Exception {
         var key = aKey().build(pepper);

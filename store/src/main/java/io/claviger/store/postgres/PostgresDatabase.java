@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -60,6 +61,8 @@ final class PostgresDatabase implements Database {
     /** One change of this node at a time, in the order of their calls; the server's lock is for all nodes. */
     private final Semaphore changes = new Semaphore(1, true);
 
+    private final OnceOnly once = new OnceOnly();
+
     PostgresDatabase(PostgresConnections connections) {
         this.connections = connections;
         this.writers = connections.pool("store-writers", WRITERS, Limits.CHANGING, false);
@@ -82,6 +85,11 @@ final class PostgresDatabase implements Database {
     @Override
     public <T extends @Nullable Object> T write(Function<DSLContext, T> work) {
         return run(Limits.CHANGING, attempt -> twice(attempt, writers::getConnection, work));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T writeOnce(Object thing, BiFunction<DSLContext, Boolean, T> work) {
+        return once.write(this::write, thing, work);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.claviger.store.sql;
 import io.claviger.store.cluster.Signals;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,17 @@ public interface Database extends AutoCloseable {
      * locks rows in the order of their keys; where that fails all the same, it is undone and run once more.
      */
     <T extends @Nullable Object> T write(Function<DSLContext, T> work);
+
+    /**
+     * Runs work as {@link #write} does, of which a part must not be done twice. Where nobody knows whether it was kept, it is
+     * to be run again for the same thing, before any other; and is told then.
+     *
+     * @param thing recognised by its identity
+     * @param work is told whether that part is done already
+     */
+    default <T extends @Nullable Object> T writeOnce(Object thing, BiFunction<DSLContext, Boolean, T> work) {
+        return write(sql -> work.apply(sql, false));
+    }
 
     /**
      * Runs work as {@link #write} does, unless a node is at a job of this name now.

@@ -196,8 +196,8 @@ public final class SqlStore implements Store {
 
     @Override
     public UsageSink usage() {
-        return batch -> database.write(sql -> {
-            kept.add(sql, batch);
+        return batch -> database.writeOnce(batch.counts(), (sql, counted) -> {
+            kept.add(sql, counted ? batch.withoutCounts() : batch);
             return batch.counts().size();
         });
     }
