@@ -39,7 +39,7 @@ final class AccountsCommand extends ClientCommand {
 
     @Command(name = "create", description = "Create an account, or a sub-account with --parent.")
     int create(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Option(names = "--name", required = true) String name,
             @Option(names = "--parent", paramLabel = "ID", description = "The account above it.") @Nullable String parent) {
         var body = new JsonObject().put("name", name);
@@ -51,7 +51,7 @@ final class AccountsCommand extends ClientCommand {
 
     @Command(name = "change", description = "Rename an account.")
     int change(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--name", required = true) String name) {
         var body = new JsonObject().put("name", name);
@@ -64,7 +64,7 @@ final class AccountsCommand extends ClientCommand {
             description = "Show which modules of an account are on; --on and --off switch them (operators).",
             footer = {"", "claviger accounts modules ID --on ip-filter"})
     int modules(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--on", paramLabel = "NAME", split = ",") @Nullable List<String> on,
             @Option(names = "--off", paramLabel = "NAME", split = ",") @Nullable List<String> off) {
@@ -83,12 +83,12 @@ final class AccountsCommand extends ClientCommand {
     }
 
     @Command(name = "suspend", description = "Refuse an account's credentials, and those of its sub-accounts.")
-    int suspend(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+    int suspend(@Mixin ChangeOptions options, @Parameters(paramLabel = "ID") String id) {
         return act(options, id, "suspend");
     }
 
     @Command(name = "resume", description = "End a suspension.")
-    int resume(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+    int resume(@Mixin ChangeOptions options, @Parameters(paramLabel = "ID") String id) {
         return act(options, id, "resume");
     }
 

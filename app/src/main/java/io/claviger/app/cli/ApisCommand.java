@@ -54,7 +54,7 @@ final class ApisCommand extends ClientCommand {
             description = "Import an OpenAPI document (JSON or YAML), the first time or again.",
             footer = {"", "claviger apis import events --document events.yaml --upstream http://10.0.0.5:9000"})
     int importDocument(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Parameters(paramLabel = "SLUG") String slug,
             @Option(names = "--document", required = true, paramLabel = "FILE", description = "- for standard input.")
                     Path document,
@@ -96,7 +96,7 @@ final class ApisCommand extends ClientCommand {
 
     @Command(name = "delete", description = "Delete an API.")
     int delete(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Parameters(paramLabel = "SLUG") String slug,
             @Option(names = "--confirm", description = "Go on although keys hold its permissions.") boolean confirm) {
         return manage(options, (client, out) -> {

@@ -42,8 +42,10 @@ abstract class ClientCommand implements Runnable {
     /** Does something with the management API. */
     final int manage(ClientOptions options, BiConsumer<ServerClient, Output> work) {
         try (var client = ServerClient.ofManagement(options)) {
-            work.accept(client, new Output(spec, options.json));
-            return ExitCode.DONE;
+            var out = new Output(spec, options.json);
+            work.accept(client, out);
+            var receipt = client.receipt();
+            return receipt == null || out.receipt(receipt) ? ExitCode.DONE : ExitCode.REFUSED;
         }
     }
 

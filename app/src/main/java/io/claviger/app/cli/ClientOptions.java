@@ -4,13 +4,14 @@ import io.claviger.core.credential.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that talks to a server. */
-final class ClientOptions {
+class ClientOptions {
     static final String STANDARD_SERVER = "http://127.0.0.1:8080";
     private static final int EDGE_PORT = 8081;
 
@@ -40,14 +41,19 @@ final class ClientOptions {
 
     private final Map<String, String> environment = System.getenv();
 
+    /** How long a change waits for all nodes; zero where it does not. */
+    Duration waitsForNodes() {
+        return Duration.ZERO;
+    }
+
     /** The management API's base, without a slash at its end. */
-    URI server() {
+    final URI server() {
         var given = server != null ? server : environment.get("CLAVIGER_SERVER");
         return url(given == null || given.isBlank() ? STANDARD_SERVER : given, "--server");
     }
 
     /** The edge's base: as given, else the server's host with the edge's usual port. */
-    URI edge(@Nullable String option) {
+    final URI edge(@Nullable String option) {
         var given = option != null ? option : environment.get("CLAVIGER_EDGE");
         if (given != null && !given.isBlank()) {
             return url(given, "--edge");
@@ -57,7 +63,7 @@ final class ClientOptions {
     }
 
     /** The service token. */
-    Secret serviceToken() {
+    final Secret serviceToken() {
         var given = tokenFile != null
                 ? SecretInput.readFrom(tokenFile).reveal()
                 : token != null ? token : environment.get("CLAVIGER_TOKEN");

@@ -74,11 +74,12 @@ final class KeyImport {
         var existing = items.stream()
                 .filter(item -> ((JsonObject) item).getBoolean("existing"))
                 .count();
-        return new JsonObject()
+        var done = new JsonObject()
                 .put("dryRun", dryRun)
                 .put("created", items.size() - existing)
                 .put("existing", existing)
                 .put("items", items);
+        return client.receipt() == null ? done : done.put(ServerClient.RECEIPT, client.receipt());
     }
 
     private static void addItems(JsonArray items, JsonObject answer, List<Line> batch) {

@@ -147,7 +147,7 @@ final class KeysCommand extends ClientCommand {
             description = "Create a key and show its secret this once.",
             footer = {"", "claviger keys create --account ID --name Shop -p EVENTS_CREATE,CUSTOMER_READ"})
     int create(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Option(names = "--account", required = true, paramLabel = "ID") String account,
             @Option(names = "--name", required = true) String name,
             @Option(names = "--type", description = "workspace, or profile for an app (default: workspace).") @Nullable String type,
@@ -181,7 +181,7 @@ final class KeysCommand extends ClientCommand {
             },
             footer = {"", "claviger keys import --account ID keys.csv", "", "name,sha256,permissions"})
     int importKeys(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Option(names = "--account", required = true, paramLabel = "ID") String account,
             @Parameters(paramLabel = "FILE", description = "- for standard input.") Path file,
             @Option(names = "--dry-run", description = "Show what the import would do, and change nothing.")
@@ -208,7 +208,7 @@ final class KeysCommand extends ClientCommand {
 
     @Command(name = "change", description = "Change a key. --permission replaces all of its permissions.")
     int change(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--name") @Nullable String name,
             @Mixin KeyOptions key) {
@@ -222,7 +222,7 @@ final class KeysCommand extends ClientCommand {
 
     @Command(name = "rotate", description = "Give a key a new secret and show it this once.")
     int rotate(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Parameters(paramLabel = "ID") String id,
             @Option(
                             names = "--overlap",
@@ -235,22 +235,22 @@ final class KeysCommand extends ClientCommand {
     }
 
     @Command(name = "disable", description = "Refuse a key until it is enabled again.")
-    int disable(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+    int disable(@Mixin ChangeOptions options, @Parameters(paramLabel = "ID") String id) {
         return act(options, id, "disable");
     }
 
     @Command(name = "enable", description = "Enable a disabled key.")
-    int enable(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+    int enable(@Mixin ChangeOptions options, @Parameters(paramLabel = "ID") String id) {
         return act(options, id, "enable");
     }
 
     @Command(name = "revoke", description = "End a key for good, at once.")
-    int revoke(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+    int revoke(@Mixin ChangeOptions options, @Parameters(paramLabel = "ID") String id) {
         return act(options, id, "revoke");
     }
 
     @Command(name = "delete", description = "End a key for good, and hide it.")
-    int delete(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+    int delete(@Mixin ChangeOptions options, @Parameters(paramLabel = "ID") String id) {
         return manage(options, (client, out) -> {
             var answer = client.call("DELETE", ofKey(id), Map.of(), null);
             if (out.json()) {
@@ -334,7 +334,7 @@ final class KeysCommand extends ClientCommand {
 
     @Command(name = "end-secret", description = "End an old secret of a key before its overlap is over.")
     int endSecret(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Parameters(paramLabel = "ID") String id,
             @Parameters(paramLabel = "SECRET-ID") String secret) {
         return manage(options, (client, out) -> {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -48,11 +49,13 @@ final class Output {
     }
 
     /** One resource: a line a member. */
-    void fields(JsonObject resource) {
+    void fields(JsonObject answer) {
         if (json) {
-            out.println(Terminal.json(resource.encodePrettily()));
+            out.println(Terminal.json(answer.encodePrettily()));
             return;
         }
+        var resource = answer.copy();
+        resource.remove(ServerClient.RECEIPT);
         var width =
                 resource.fieldNames().stream().mapToInt(String::length).max().orElse(0);
         for (var member : resource) {
@@ -96,6 +99,31 @@ final class Output {
                 answer.containsKey("qrSvg")
                         ? "This is the secret; claviger keys secret shows it again."
                         : "This is the secret; it is shown this once.");
+    }
+
+    /**
+     * On which nodes a change is in force, and since when; programs have it in the answer's JSON.
+     *
+     * @return whether it is in force on all of them
+     */
+    boolean receipt(JsonObject receipt) {
+        var complete = receipt.getBoolean("complete", false);
+        if (!json) {
+            var rows = new ArrayList<List<String>>();
+            rows.add(List.of("NODE", "MILLISECONDS", "OUT OF TOUCH UNTIL"));
+            for (var item : receipt.getJsonArray("nodes", new JsonArray())) {
+                var node = (JsonObject) item;
+                rows.add(Stream.of("id", "milliseconds", "outOfTouchUntil")
+                        .map(column -> shown(node.getValue(column)))
+                        .toList());
+            }
+            out.println();
+            table(rows);
+        }
+        if (!complete) {
+            err.println("The change is made, and may not be in force on every node yet.");
+        }
+        return complete;
     }
 
     /** A line for people; programs have the JSON. */

@@ -76,7 +76,7 @@ final class PoliciesCommand extends ClientCommand {
             description = "Create a policy.",
             footer = {"", "claviger policies create --account ID --name Shops -p EVENTS_CREATE"})
     int create(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Option(names = "--account", required = true, paramLabel = "ID") String account,
             @Option(names = "--name", required = true) String name,
             @Mixin PolicyOptions policy) {
@@ -85,7 +85,7 @@ final class PoliciesCommand extends ClientCommand {
 
     @Command(name = "change", description = "Change a policy, and with it what all keys that share it may do.")
     int change(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Option(names = "--account", required = true, paramLabel = "ID") String account,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--name") @Nullable String name,
@@ -97,7 +97,7 @@ final class PoliciesCommand extends ClientCommand {
 
     @Command(name = "delete", description = "Delete a policy that no key shares.")
     int delete(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Option(names = "--account", required = true, paramLabel = "ID") String account,
             @Parameters(paramLabel = "ID") String id) {
         return manage(options, (client, out) -> {

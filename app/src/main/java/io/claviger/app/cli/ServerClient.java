@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +26,38 @@ final class ServerClient implements AutoCloseable {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final int SERVER_ERROR = 500;
+    static final String RECEIPT = "receipt";
     private static final int MOST_PROBLEM_BYTES = 1 << 20;
 
     private final URI base;
     private final Secret token;
+    private final Duration waiting;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
 
+    private @Nullable JsonObject receipt;
+
     ServerClient(URI base, Secret token) {
+        this(base, token, Duration.ZERO);
+    }
+
+    private ServerClient(URI base, Secret token, Duration waiting) {
         this.base = base;
         this.token = token;
+        this.waiting = waiting;
     }
 
     /** The management API. */
     static ServerClient ofManagement(ClientOptions options) {
-        return new ServerClient(URI.create(options.server() + "/api/v1"), options.serviceToken());
+        return new ServerClient(
+                URI.create(options.server() + "/api/v1"), options.serviceToken(), options.waitsForNodes());
+    }
+
+    /** Of the last change that waited for the nodes: it speaks for those before it, too. */
+    @Nullable JsonObject receipt() {
+        return receipt;
     }
 
     JsonObject get(String path, Map<String, String> query) {
@@ -75,21 +91,40 @@ final class ServerClient implements AutoCloseable {
 
     /** Makes one call, of which also a refusal is an answer. */
     Answered ask(String method, String path, Map<String, String> query, @Nullable JsonObject body) {
-        var url = URI.create(base + path + queryText(query));
+        var url = URI.create(base + path + queryText(waits(method, query) ? waiting(query) : query));
         var request = request(url)
+                .timeout(ANSWER.plus(waiting))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
         try {
             var answer = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answered(answer.statusCode(), json(url, answer.statusCode(), answer.body()));
+            var json = json(url, answer.statusCode(), answer.body());
+            if (json.getValue(RECEIPT) instanceof JsonObject told) {
+                receipt = told;
+            }
+            return new Answered(answer.statusCode(), json);
         } catch (IOException e) {
             throw outOfReach(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.outOfReach("Interrupted.");
         }
+    }
+
+    /** What only shows what it would do has nothing to wait for. */
+    private boolean waits(String method, Map<String, String> query) {
+        return waiting.isPositive()
+                && !method.equals("GET")
+                && query.getOrDefault("dryRun", "").isEmpty();
+    }
+
+    private Map<String, String> waiting(Map<String, String> query) {
+        var waits = new LinkedHashMap<>(query);
+        waits.put("wait", "all");
+        waits.put("timeoutSeconds", Long.toString(waiting.toSeconds()));
+        return waits;
     }
 
     /** Takes a body as it comes. */

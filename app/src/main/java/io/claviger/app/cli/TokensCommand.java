@@ -47,7 +47,7 @@ final class TokensCommand extends ClientCommand {
             description = "Issue a service token and show its secret this once.",
             footer = {"", "Without a token at hand: claviger tokens recover, on the server's own machine."})
     int create(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Option(names = "--name", required = true) String name,
             @Option(
                             names = "--role",
@@ -67,7 +67,7 @@ final class TokensCommand extends ClientCommand {
 
     @Command(name = "rotate", description = "Give a service token a new secret and show it this once.")
     int rotate(
-            @Mixin ClientOptions options,
+            @Mixin ChangeOptions options,
             @Parameters(paramLabel = "ID") String id,
             @Option(
                             names = "--overlap",
@@ -81,7 +81,7 @@ final class TokensCommand extends ClientCommand {
     }
 
     @Command(name = "revoke", description = "End a service token for good, at once.")
-    int revoke(@Mixin ClientOptions options, @Parameters(paramLabel = "ID") String id) {
+    int revoke(@Mixin ChangeOptions options, @Parameters(paramLabel = "ID") String id) {
         return manage(options, (client, out) -> out.fields(client.post(PATH + "/" + segment(id) + "/revoke", null)));
     }
 

@@ -3,8 +3,12 @@ package io.claviger.app.cluster;
 import static io.claviger.app.cluster.ClusterFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claviger.app.cli.ClavigerCommand;
+import io.claviger.app.cli.ExitCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,7 @@ class ClusterServersTest {
                             .filter(node -> node.containsKey("outOfTouchUntil")))
                     .hasSize(1);
             assertThat(cluster.verify(cluster.node(1).edge(), key.secret())).isEqualTo("CREDENTIAL_REVOKED");
+            assertTheCommandLineSaysSo(cluster, key);
             // it can't know, and says that it is degraded
             assertThat(cluster.verify(cut.edge(), key.secret())).isEqualTo("VALID");
             assertThat(cluster.send("GET", cut.health() + "/health/ready", null).body())
@@ -133,6 +138,27 @@ class ClusterServersTest {
             assertThat(revoked.getJsonObject("receipt").getBoolean("complete")).isTrue();
             assertThat(nodes(revoked.getJsonObject("receipt"))).hasSize(3);
         }
+    }
+
+    private static void assertTheCommandLineSaysSo(ClusterFixture cluster, ClusterFixture.Made key) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var exitCode = ClavigerCommand.run(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                "keys",
+                "revoke",
+                key.id(),
+                "--wait",
+                "--wait-timeout",
+                "1",
+                "--server",
+                cluster.node(1).management().replace("/api/v1", ""),
+                "--token",
+                ClusterFixture.TOKEN);
+        assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.REFUSED);
+        assertThat(out.toString()).containsPattern("node-\\S+ +- +\\d{4}-\\d\\d-\\d\\dT");
+        assertThat(err.toString()).contains("may not be in force on every node yet");
     }
 
     private static JsonArray nodes(JsonObject receipt) {

@@ -95,6 +95,25 @@ class WholeServerTest {
     }
 
     @Test
+    void aChangeThatWaitsShowsOnWhichNodesItIsInForce() {
+        var account = server.demo().accountId();
+        var made = run("keys", "create", "--account", account, "--name", "Waited for", "--wait");
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        var receipt = made.json().getJsonObject("receipt");
+        assertThat(receipt.getBoolean("complete")).isTrue();
+        assertThat(receipt.getJsonArray("nodes")).hasSize(1);
+        var id = made.json().getJsonObject("key").getString("id");
+
+        var table = Ran.at(server, tokenFile, "keys", "disable", id, "--wait", "--wait-timeout", "1");
+        assertThat(table.exitCode()).as(table.err()).isZero();
+        assertThat(table.out()).containsPattern("NODE +MILLISECONDS +OUT OF TOUCH UNTIL\n\\S+ +[0-9.]+ +-\n");
+        assertThat(table.out()).doesNotContain("receipt");
+        assertThat(Ran.at(server, tokenFile, "keys", "enable", id).out()).doesNotContain("MILLISECONDS");
+        assertThat(Ran.at(server, tokenFile, "keys", "delete", id, "--wait").out())
+                .contains("Deleted: " + id, "MILLISECONDS");
+    }
+
+    @Test
     void anApiOfOnesOwnIsImportedAndExplained() throws IOException {
         var document = Files.writeString(folder.resolve("own.yaml"), """
                 openapi: 3.1.0
