@@ -108,17 +108,28 @@ final class ClusterFixture implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String url, JsonObject body) {
+        return send(request(method, url, body));
+    }
+
+    /** Sends it under an {@code Idempotency-Key}. */
+    HttpResponse<String> once(String method, String url, JsonObject body, String key) {
+        return send(request(method, url, body).header("Idempotency-Key", key));
+    }
+
+    private static HttpRequest.Builder request(String method, String url, JsonObject body) {
         var request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + TOKEN)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
-        if (body != null) {
-            request.header("Content-Type", "application/json");
-        }
+        return body == null ? request : request.header("Content-Type", "application/json");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder builder) {
+        var request = builder.build();
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new AssertionError(method + " " + url, e);
+            throw new AssertionError(request.method() + " " + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerProcess implements AutoCloseable {
     public static final String TOKEN = "cvgadm_process_0123456789012345678901234567";
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -224,6 +226,12 @@ public final class ServerProcess implements AutoCloseable {
         return send(control, "/api/v1" + path, method, body);
     }
 
+    /** A call of the management API under an {@code Idempotency-Key}; null where the connection broke. */
+    public @Nullable HttpResponse<String> callOnce(
+            String method, String path, @Nullable JsonObject body, String idempotencyKey) throws InterruptedException {
+        return send(request(control, "/api/v1" + path, method, body).header("Idempotency-Key", idempotencyKey));
+    }
+
     /** A call of the management API that must go well; what it answers. */
     public JsonObject done(String method, String path, @Nullable JsonObject body) throws InterruptedException {
         var answer = call(method, path, body);
@@ -249,19 +257,26 @@ public final class ServerProcess implements AutoCloseable {
     /** Sends a request with the operator's token; null where the connection broke. */
     public @Nullable HttpResponse<String> send(int port, String path, String method, @Nullable JsonObject body)
             throws InterruptedException {
+        return send(request(port, path, method, body));
+    }
+
+    private static HttpRequest.Builder request(int port, String path, String method, @Nullable JsonObject body) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(LONGEST_ANSWER)
                 .header("Authorization", "Bearer " + TOKEN)
                 .method(
                         method,
                         body == null
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body.encode()));
-        if (body != null) {
-            request.header("Content-Type", "application/json");
-        }
+        return body == null ? request : request.header("Content-Type", "application/json");
+    }
+
+    private @Nullable HttpResponse<String> send(HttpRequest.Builder request) throws InterruptedException {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (HttpTimeoutException hung) {
+            throw new AssertionError("no answer within " + LONGEST_ANSWER, hung);
         } catch (IOException brokenOff) {
             return null;
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that is full: no door hangs, nothing is half done, and it comes back by itself. */
+/** A disk that is full or read-only: no door hangs, nothing is half done, and it comes back by itself. */
 @Tag("soak")
 class DiskSoak {
     private static final int ROUNDS = Integer.getInteger("soak.rounds", 3);
@@ -49,19 +49,47 @@ class DiskSoak {
         }
     }
 
+    @Test
+    void filesThatCanNotBeWrittenAnyMoreStopChangesAndNothingElse() throws Exception {
+        assumeTrue(FailingDisk.canBeMounted(work.resolve("try")), "this user may not mount a file");
+        try (var disk = FailingDisk.mount(work);
+                var server = new ServerProcess(work, "-Xmx256m")) {
+            var data = disk.folder.resolve("data");
+            server.with("CLAVIGER_DATA_DIR", data.toString());
+            server.start();
+            var doors = new Doors(server);
+            for (var round = 1; round <= ROUNDS; round++) {
+                disk.forbid(data);
+                assertStopsChanges(doors);
+                disk.allow(data);
+                assertRecovers(doors);
+                System.out.printf("round %d of %d: not to be written, and writable again%n", round, ROUNDS);
+            }
+            disk.fail();
+            assertStopsChanges(doors);
+            server.kill();
+            disk.mountAgain();
+            server.start();
+            assertRecovers(doors);
+            KillLoopSoak.assertIntact(server, "/audit");
+            System.out.println("made read-only by the kernel, and mounted again");
+            server.kill();
+        }
+    }
+
     private static void assertStopsChanges(Doors doors) throws Exception {
         for (var i = 0; i < 5; i++) {
             doors.assertRefusesChanges();
             doors.assertJudge();
         }
         var warnings = doors.awaitWarnings();
-        System.out.println("full: " + warnings.encode());
+        System.out.println("warned of: " + warnings.encode());
         assertThat(warnings).isNotEmpty();
     }
 
     private static void assertRecovers(Doors doors) throws Exception {
         doors.awaitChanges();
-        doors.awaitNoWarnings();
+        doors.awaitNoWarningOfUsage();
         doors.assertJudge();
     }
 }

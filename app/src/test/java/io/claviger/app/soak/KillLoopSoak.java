@@ -3,47 +3,41 @@ package io.claviger.app.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.app.process.ServerProcess;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kill -9 in a stream of creates, rotations and revokes: every acknowledged change is there afterwards, none is there by
- * half, and the audit trail verifies, with nothing repaired by hand.
+ * Kill -9 in a stream of creates, changes, rotations and revokes: every acknowledged change is there afterwards, none is
+ * there by half, what was repeated is answered the same, use is known as {@link Metered} says, and the audit trail
+ * verifies, with nothing repaired by hand.
  */
 @Tag("soak")
 class KillLoopSoak {
     private static final int ROUNDS = Integer.getInteger("soak.rounds", 20);
-    private static final int WRITERS = 4;
-    /** Verify's batches. */
-    private static final int BATCH = 100;
+    private static final int WRITERS = 3;
     /** Of the secrets of earlier rounds so many are asked for each round; in the end all are. */
     private static final int SAMPLE = 300;
+    /** A round lasts so long at least, that more than a second's use is at stake. */
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
 
-    /** What the last acknowledged change says of each secret. */
-    private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+    private static final int MORE_MILLIS = 1_000;
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** Secrets of keys whose last change was not answered: as before it, or as after it. */
-    private final Map<String, List<String>> unanswered = new ConcurrentHashMap<>();
-
-    private final AtomicInteger changes = new AtomicInteger();
     private final Random random = new Random(11);
 
     @TempDir
@@ -51,79 +45,132 @@ class KillLoopSoak {
 
     @Test
     void noAcknowledgedChangeIsLostOnSqlite() throws Exception {
-        run(SoakedDatabase.SQLITE);
+        run(SoakedDatabase.SQLITE, false);
     }
 
     @Test
-    void noAcknowledgedChangeIsLostOnPostgres() throws Exception {
-        run(new SoakedPostgres());
+    void noAcknowledgedChangeIsLostOnPostgresWhereTheServerIsKilled() throws Exception {
+        run(new SoakedPostgres(), false);
     }
 
-    private void run(SoakedDatabase database) throws Exception {
+    @Test
+    void noAcknowledgedChangeIsLostWhereTheDatabaseIsKilled() throws Exception {
+        run(new SoakedPostgres(), true);
+    }
+
+    private void run(SoakedDatabase database, boolean killsDatabase) throws Exception {
         try (database;
                 var server = new ServerProcess(work, "-Xmx512m", "-XX:TieredStopAtLevel=1")) {
             database.give(server);
             server.start();
+            SoakedApi.importInto(server);
             var account = server.done("POST", "/accounts", new JsonObject().put("name", "Soak"))
                     .getString("id");
+            var lives = new KeyLives(server, account);
+            var policy = new PolicyChanges(server, account);
+            var metered = new Metered(server);
             for (var round = 1; round <= ROUNDS; round++) {
                 var start = System.nanoTime();
-                var before = List.copyOf(acknowledged.keySet());
-                var killsDatabase = database.kills() && round % 2 == 0;
-                changeUntilKilled(server, account, killsDatabase ? database : null);
-                assertAcknowledged(server, asked(before));
+                var before = lives.secrets();
+                var killedAt = changeUntilKilled(server, killsDatabase ? database : null, lives, policy, metered);
+                var slowest = lives.slowest();
+                comeBack(server, killsDatabase ? database : null, account);
+                lives.assertWhole();
+                policy.assertWhole();
+                lives.assertAcknowledged(asked(lives, before));
+                if (killsDatabase) {
+                    metered.assertAllIsKnown();
+                } else {
+                    metered.assertAfterKill(killedAt, slowest);
+                }
                 assertIntact(server, "/accounts/" + account + "/audit");
                 assertIntact(server, "/audit");
                 System.out.printf(
-                        "%s, round %d of %d (%s): %d changes so far, %d secrets as acknowledged, %.1f s%n",
+                        "%s, %s killed, round %d of %d: %d changes and %d of the policy so far, %d that nobody answered"
+                                + " were whole; slowest change %d ms; %d calls; %.1f s%n",
                         database,
+                        killsDatabase ? "the database" : "the server",
                         round,
                         ROUNDS,
-                        killsDatabase ? "the database killed" : "the server killed",
-                        changes.get(),
-                        acknowledged.size(),
+                        lives.changes(),
+                        policy.changes(),
+                        lives.resolved(),
+                        TimeUnit.NANOSECONDS.toMillis(slowest),
+                        metered.answered(),
                         (System.nanoTime() - start) / 1e9);
             }
-            assertAcknowledged(server, List.copyOf(acknowledged.keySet()));
-            assertNothingByHalf(server);
-            assertThat(changes.get()).as("changes made").isGreaterThan(ROUNDS * 5);
+            lives.assertAcknowledged(lives.secrets());
+            assertThat(lives.changes()).as("changes made").isGreaterThan(ROUNDS * 5);
         }
     }
 
     /** All that is new, and a part of what was there before. */
-    private List<String> asked(List<String> before) {
-        var old = new ArrayList<>(before);
-        Collections.shuffle(old, random);
-        var asked = new ArrayList<>(acknowledged.keySet());
+    private List<String> asked(KeyLives lives, List<String> before) {
+        var asked = new ArrayList<>(lives.secrets());
+        var old = new ArrayList<>(asked);
         asked.removeAll(Set.copyOf(before));
+        old.removeAll(Set.copyOf(asked));
+        Collections.shuffle(old, random);
         asked.addAll(old.subList(0, Math.min(SAMPLE, old.size())));
         return asked;
     }
 
-    private void changeUntilKilled(ServerProcess server, String account, @Nullable SoakedDatabase killed)
+    /** Returns when it was, on {@link System#nanoTime}, just before. */
+    private long changeUntilKilled(
+            ServerProcess server,
+            @Nullable SoakedDatabase killed,
+            KeyLives lives,
+            PolicyChanges policy,
+            Metered metered)
             throws Exception {
         var over = new AtomicBoolean();
-        try (var writers = Executors.newFixedThreadPool(WRITERS)) {
-            List<Future<?>> running = new ArrayList<>();
+        var began = System.nanoTime();
+        try (var threads = Executors.newFixedThreadPool(WRITERS + 2)) {
+            var running = new ArrayList<Future<?>>();
             for (var i = 0; i < WRITERS; i++) {
-                running.add(writers.submit(() -> {
-                    while (!over.get() && change(server, account)) {
-                        changes.incrementAndGet();
-                    }
-                    return null;
-                }));
+                running.add(threads.submit(() -> until(over, lives::live)));
             }
-            awaitSome(server);
+            running.add(threads.submit(() -> until(over, policy::change)));
+            running.add(threads.submit(() -> {
+                metered.callUntil(over);
+                return null;
+            }));
+            awaitSome(server, lives, began);
+            var at = System.nanoTime();
             if (killed == null) {
                 server.kill();
             } else {
                 killed.kill();
             }
             over.set(true);
-            for (var writer : running) {
-                writer.get();
+            for (var one : running) {
+                one.get();
             }
+            return at;
         }
+    }
+
+    /** Until one is not acknowledged: then there is nobody who could. */
+    private static @Nullable Void until(AtomicBoolean over, Callable<Boolean> step) throws Exception {
+        while (!over.get() && step.call()) {
+            Thread.onSpinWait();
+        }
+        return null;
+    }
+
+    /** In the middle of things: after some changes, however long they take here. */
+    private void awaitSome(ServerProcess server, KeyLives lives, long began) throws InterruptedException {
+        var enough = lives.changes() + 5 + random.nextInt(30);
+        var shortest = SHORTEST_NANOS + TimeUnit.MILLISECONDS.toNanos(random.nextInt(MORE_MILLIS));
+        while (lives.changes() < enough || System.nanoTime() - began < shortest) {
+            assertThat(System.nanoTime() - began).as("changes are made").isLessThan(LONGEST_NANOS);
+            assertThat(server.isAlive()).isTrue();
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private static void comeBack(ServerProcess server, @Nullable SoakedDatabase killed, String account)
+            throws Exception {
         if (killed == null) {
             server.start();
         } else {
@@ -132,23 +179,11 @@ class KillLoopSoak {
         }
     }
 
-    /** In the middle of things: after some changes, however long they take here. */
-    private void awaitSome(ServerProcess server) throws InterruptedException {
-        var enough = changes.get() + 5 + random.nextInt(30);
-        var end = System.nanoTime() + 20_000_000_000L;
-        while (changes.get() < enough) {
-            assertThat(System.nanoTime()).as("changes are made").isLessThan(end);
-            assertThat(server.isAlive()).isTrue();
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
-        TimeUnit.MICROSECONDS.sleep(random.nextInt(20_000));
-    }
-
     /** The server was not started again: it comes back by itself. */
     private static void awaitChanges(ServerProcess server, String account) throws InterruptedException {
-        var end = System.nanoTime() + 30_000_000_000L;
+        var end = System.nanoTime() + LONGEST_NANOS;
         HttpResponse<String> answer = null;
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() - end < 0) {
             answer = server.call("PATCH", "/accounts/" + account, new JsonObject().put("name", "Soak"));
             if (answer != null && answer.statusCode() == 200) {
                 return;
@@ -158,78 +193,7 @@ class KillLoopSoak {
         throw new AssertionError("no change in 30 s: " + (answer == null ? "broken off" : answer.body()));
     }
 
-    /** One key's life: made, rotated, revoked. What was asked for but not done may or may not have happened. */
-    private boolean change(ServerProcess server, String account) throws InterruptedException {
-        var made = done(server.call("POST", "/accounts/" + account + "/keys", new JsonObject().put("name", "k")));
-        if (made == null) {
-            return false;
-        }
-        var id = made.getJsonObject("key").getString("id");
-        var first = made.getString("secret");
-        unanswered.put(first, List.of("VALID", "CREDENTIAL_REVOKED"));
-        var rotated = done(server.call("POST", "/keys/" + id + "/rotate", new JsonObject().put("overlapSeconds", 0)));
-        if (rotated == null) {
-            return false;
-        }
-        unanswered.remove(first);
-        acknowledged.put(first, "CREDENTIAL_REVOKED");
-        var second = rotated.getString("secret");
-        if (id.hashCode() % 2 == 0) {
-            acknowledged.put(second, "VALID");
-            return true;
-        }
-        unanswered.put(second, List.of("VALID", "CREDENTIAL_REVOKED"));
-        if (done(server.call("POST", "/keys/" + id + "/revoke", null)) == null) {
-            return false;
-        }
-        unanswered.remove(second);
-        acknowledged.put(second, "CREDENTIAL_REVOKED");
-        return true;
-    }
-
-    /** What was answered; null where nobody answered, or the database was away. Anything else is a mistake of ours. */
-    private static @Nullable JsonObject done(@Nullable HttpResponse<String> answer) {
-        if (answer == null || answer.statusCode() == 503) {
-            return null;
-        }
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-        return answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
-    }
-
-    private void assertAcknowledged(ServerProcess server, List<String> secrets) throws InterruptedException {
-        var found = verify(server, secrets);
-        for (var i = 0; i < secrets.size(); i++) {
-            assertThat(found.get(i)).as(secrets.get(i)).isEqualTo(acknowledged.get(secrets.get(i)));
-        }
-    }
-
-    /** A change that was not answered was made or was not. */
-    private void assertNothingByHalf(ServerProcess server) throws InterruptedException {
-        var secrets = List.copyOf(unanswered.keySet());
-        var found = verify(server, secrets);
-        for (var i = 0; i < secrets.size(); i++) {
-            assertThat(found.get(i)).isIn(unanswered.get(secrets.get(i)));
-        }
-    }
-
-    private static List<String> verify(ServerProcess server, List<String> secrets) throws InterruptedException {
-        var codes = new ArrayList<String>();
-        for (var from = 0; from < secrets.size(); from += BATCH) {
-            var requests = new JsonArray();
-            secrets.subList(from, Math.min(secrets.size(), from + BATCH))
-                    .forEach(secret -> requests.add(new JsonObject().put("key", secret)));
-            var answer = server.send(
-                    server.edge(), "/v1/keys/verify/batch", "POST", new JsonObject().put("requests", requests));
-            assertThat(answer).as("verify").isNotNull();
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            new JsonObject(answer.body())
-                    .getJsonArray("results")
-                    .forEach(result -> codes.add(((JsonObject) result).getString("code")));
-        }
-        return codes;
-    }
-
-    private static void assertIntact(ServerProcess server, String trail) throws InterruptedException {
+    static void assertIntact(ServerProcess server, String trail) throws InterruptedException {
         var answer = server.call("GET", trail + "/verification", null);
         assertThat(answer).as("verification").isNotNull();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -57,13 +57,14 @@ final class SmallDisk implements AutoCloseable {
         return folder.resolve("filler");
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
+    static String run(String... command) throws IOException, InterruptedException {
         var process =
                 new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(said);
         }
+        return said;
     }
 
     @Override
