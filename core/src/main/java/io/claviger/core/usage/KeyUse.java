@@ -19,6 +19,8 @@ final class KeyUse {
     volatile long askedAt;
 
     // Of the thread that flushes.
+    boolean pending;
+
     private long addressesSaidMicros = -TEN_SECONDS;
 
     KeyUse(String credentialId, String accountId, long hour, Room room) {

@@ -23,6 +23,9 @@ final class KeyUses {
     /** Flushes after which what nobody asked for may go. */
     private static final long IDLE = 300;
 
+    /** Flushes from one search for these to the next: with many credentials it is no small one. */
+    private static final long SWEEP = 30;
+
     private record Id(String credentialId, long hour) {}
 
     private record Said(KeyUse use, List<Saying> sayings) {}
@@ -31,7 +34,8 @@ final class KeyUses {
     private final ConcurrentHashMap<Id, KeyUse> uses = new ConcurrentHashMap<>();
     private volatile long flushes;
 
-    // Of the thread that flushes: what is being written.
+    // Of the thread that flushes: what may have something to say, and what is being written.
+    private final List<KeyUse> pending = new ArrayList<>();
     private final List<KeyUse> addressesSaid = new ArrayList<>();
     private final List<Said> usesSaid = new ArrayList<>();
 
@@ -49,8 +53,16 @@ final class KeyUses {
         return use;
     }
 
+    /** Something was counted of it since the last flush. */
+    void touch(KeyUse use) {
+        if (!use.pending) {
+            use.pending = true;
+            pending.add(use);
+        }
+    }
+
     /**
-     * What is to be written now.
+     * What is to be written now, of what was touched and what was not due before.
      *
      * @param all whether also what could wait
      */
@@ -58,7 +70,7 @@ final class KeyUses {
         var addresses = new ArrayList<AddressUse>();
         var lastUses = new ArrayList<LastUse>();
         var rows = 0;
-        for (var use : uses.values()) {
+        for (var use : pending) {
             if ((all || rows < MOST_ROWS) && (all ? use.addresses.isDirty() : use.areAddressesDue(nowMicros))) {
                 var said = use.sayAddresses(nowMicros);
                 addressesSaid.add(use);
@@ -88,18 +100,24 @@ final class KeyUses {
         }
         addressesSaid.clear();
         usesSaid.clear();
+        pending.removeIf(use -> {
+            use.lastUses.makeRoom();
+            use.pending = !use.isSaid();
+            return !use.pending;
+        });
         flushes++;
     }
 
     /** Ends what nobody asked for in a while, of hours that are over; of this hour only where there are many. */
     void dropIdle(long nowHour) {
+        if (flushes % SWEEP != 0) {
+            return;
+        }
         var many = uses.size() > MOST / 2;
         uses.forEach((id, use) -> {
             if ((many || id.hour < nowHour) && flushes - use.askedAt > IDLE && use.isSaid()) {
                 uses.remove(id, use);
                 use.end();
-            } else {
-                use.lastUses.makeRoom();
             }
         });
     }

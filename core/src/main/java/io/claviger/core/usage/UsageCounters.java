@@ -10,11 +10,13 @@ import io.claviger.core.decision.Target;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.trace.Redaction;
 import io.claviger.core.usage.LastUse.Subject;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -62,38 +64,81 @@ public final class UsageCounters {
         }
     }
 
+    /** All of it in one object: with many keys each further one is a wait for memory, on every request. */
     private static final class Cell {
         private static final long CLOSED = Long.MIN_VALUE;
+        private static final VarHandle COUNT = field("count", long.class);
+        private static final VarHandle LAST_AT = field("lastAt", long.class);
+        private static final VarHandle ALLOWED_AT = field("allowedAt", long.class);
+        private static final VarHandle LISTED = field("listed", boolean.class);
 
-        private final AtomicLong count = new AtomicLong();
-        final AtomicLong lastAt = new AtomicLong();
-        /** The latest that was allowed; 0 where none was. */
-        final AtomicLong allowedAt = new AtomicLong();
+        final Row row;
         /** Null where no credential was found, or there are too many. */
         final @Nullable KeyUse use;
 
+        private volatile long count;
+        private volatile long lastAt;
+        /** The latest that was allowed; 0 where none was. */
+        private volatile long allowedAt;
+
+        /** Whether it is among those that the next flush looks at. */
+        private volatile boolean listed;
+        /** The one listed before it. */
+        @Nullable Cell next;
+
+        // Of the thread that flushes.
         long taken;
 
-        Cell(@Nullable KeyUse use) {
+        Cell(Row row, @Nullable KeyUse use) {
+            this.row = row;
             this.use = use;
         }
 
         /** Counts one more, unless the cell is closed: then another takes its place. */
         boolean increment(long atMicros) {
-            if (count.incrementAndGet() < 0) {
+            if ((long) COUNT.getAndAdd(this, 1L) < 0) {
                 return false;
             }
-            lastAt.setRelease(atMicros);
+            LAST_AT.setRelease(this, atMicros);
             return true;
         }
 
+        void allowed(long atMicros) {
+            ALLOWED_AT.setRelease(this, atMicros);
+        }
+
         long sum() {
-            return count.get();
+            return count;
+        }
+
+        long lastAt() {
+            return lastAt;
+        }
+
+        long allowedAt() {
+            return allowedAt;
+        }
+
+        /** Whether it was not listed yet, and is to be from now on. */
+        boolean list() {
+            return !listed && LISTED.compareAndSet(this, false, true);
+        }
+
+        void unlist() {
+            listed = false;
         }
 
         /** Closes the cell if everything in it was taken. */
         boolean close() {
-            return count.compareAndSet(taken, CLOSED);
+            return COUNT.compareAndSet(this, taken, CLOSED);
+        }
+
+        private static VarHandle field(String name, Class<?> type) {
+            try {
+                return MethodHandles.lookup().findVarHandle(Cell.class, name, type);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
         }
     }
 
@@ -108,11 +153,17 @@ public final class UsageCounters {
 
     private final int most;
     private final ConcurrentHashMap<Row, Cell> rows = new ConcurrentHashMap<>();
+    /** The cell that was listed last, and by {@link Cell#next} all that were counted in since the last flush. */
+    private final AtomicReference<@Nullable Cell> listed = new AtomicReference<>();
+
     private final KeyUses uses = new KeyUses();
     private final LongAdder overflowed = new LongAdder();
 
     // Of the thread that flushes.
     private @Nullable Offered notKept;
+
+    private long sweptMinute = Long.MIN_VALUE;
+    private boolean sweptAll;
 
     /** @param most distinct rows kept between two flushes */
     public UsageCounters(int most) {
@@ -132,15 +183,21 @@ public final class UsageCounters {
         var allowed = decision instanceof Allowed one ? one : null;
         var secret = allowed == null ? null : allowed.secret();
         var cell = add(new Row(key, operation, code, false, secret, minute), at);
-        if (cell != null && cell.use != null) {
-            cell.use.addresses.count(request.address(), allowed == null, at);
-            if (allowed != null) {
-                cell.allowedAt.setRelease(at);
-                markUses(cell.use.lastUses, request, allowed, operation);
+        if (cell != null) {
+            if (cell.use != null) {
+                cell.use.addresses.count(request.address(), allowed == null, at);
+                if (allowed != null) {
+                    cell.allowed(at);
+                    markUses(cell.use.lastUses, request, allowed, operation);
+                }
             }
+            list(cell);
         }
         for (var reported : decision.reported()) {
-            var unused = add(new Row(key, operation, reported.code(), true, null, minute), at);
+            var would = add(new Row(key, operation, reported.code(), true, null, minute), at);
+            if (would != null) {
+                list(would);
+            }
         }
     }
 
@@ -199,7 +256,17 @@ public final class UsageCounters {
 
     private Cell cell(Row row) {
         var key = row.key;
-        return new Cell(key == null ? null : uses.of(key.id(), key.accountId(), row.minute / MINUTES_AN_HOUR));
+        return new Cell(row, key == null ? null : uses.of(key.id(), key.accountId(), row.minute / MINUTES_AN_HOUR));
+    }
+
+    /** To be called when all is counted that belongs to the cell: a flush that came before is followed by another. */
+    private void list(Cell cell) {
+        if (cell.list()) {
+            cell.next = listed.get();
+            while (!listed.compareAndSet(cell.next, cell)) {
+                cell.next = listed.get();
+            }
+        }
     }
 
     /**
@@ -220,9 +287,7 @@ public final class UsageCounters {
             offer(notKept, sink, nowMicros, false);
         }
         offer(take(), sink, nowMicros, all);
-        var minute = nowMicros / MICROS_A_MINUTE;
-        dropPastMinutes(minute);
-        uses.dropIdle(minute / MINUTES_AN_HOUR);
+        dropPast(nowMicros / MICROS_A_MINUTE);
     }
 
     private void offer(Offered offered, UsageSink sink, long nowMicros, boolean all) {
@@ -241,25 +306,43 @@ public final class UsageCounters {
         offered.settle();
     }
 
+    /** What was counted since it was taken last, of the cells that were listed since. */
     private Offered take() {
         var counts = new ArrayList<UsageCount>();
         var cells = new ArrayList<Cell>();
         var sums = new ArrayList<Long>();
-        rows.forEach((row, cell) -> {
+        for (var cell : takeListed()) {
             var sum = cell.sum();
             if (sum > cell.taken) {
-                counts.add(toCount(row, sum - cell.taken, cell.lastAt.getAcquire()));
+                counts.add(toCount(cell.row, sum - cell.taken, cell.lastAt()));
                 cells.add(cell);
                 sums.add(sum);
-                markRow(row, cell);
             }
-        });
+            markRow(cell);
+            if (cell.use != null) {
+                uses.touch(cell.use);
+            }
+        }
         return new Offered(List.copyOf(counts), cells, sums);
     }
 
+    /** What was counted in since the last flush. Whoever counts from here on lists it again. */
+    private List<Cell> takeListed() {
+        var cells = new ArrayList<Cell>();
+        for (var cell = listed.getAndSet(null); cell != null; ) {
+            cells.add(cell);
+            var next = cell.next;
+            cell.next = null;
+            cell.unlist();
+            cell = next;
+        }
+        return cells;
+    }
+
     /** The operation's permission and the secret are told by the row, so they cost the requests nothing. */
-    private static void markRow(Row row, Cell cell) {
-        var at = cell.allowedAt.getAcquire();
+    private static void markRow(Cell cell) {
+        var row = cell.row;
+        var at = cell.allowedAt();
         if (cell.use == null || at == 0) {
             return;
         }
@@ -286,13 +369,25 @@ public final class UsageCounters {
         return overflowed.sum();
     }
 
-    /** A row whose minute is over, and everything in it taken, is closed: who comes late opens another. */
-    private void dropPastMinutes(long minute) {
-        rows.forEach((row, cell) -> {
-            if (row.minute < minute - 1 && cell.close()) {
-                rows.remove(row, cell);
-            }
-        });
+    /**
+     * A row whose minute is over, and everything in it taken, is closed: who comes late opens another. All rows are looked
+     * at when a minute begins, and again while there are some of the past.
+     */
+    private void dropPast(long minute) {
+        if (minute != sweptMinute || !sweptAll) {
+            sweptMinute = minute;
+            sweptAll = true;
+            rows.forEach((row, cell) -> {
+                if (row.minute < minute - 1) {
+                    if (cell.close()) {
+                        rows.remove(row, cell);
+                    } else {
+                        sweptAll = false;
+                    }
+                }
+            });
+        }
+        uses.dropIdle(minute / MINUTES_AN_HOUR);
     }
 
     private static UsageCount toCount(Row row, long count, long lastAt) {

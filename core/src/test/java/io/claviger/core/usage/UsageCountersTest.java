@@ -131,6 +131,27 @@ class UsageCountersTest {
     }
 
     @Test
+    void whatIsCountedAfterAFlushTookItsRowIsSaidByTheNextAlthoughNothingElseComes() throws Exception {
+        var key = aKey().build(pepper);
+        var allowed = new Decision.Allowed("d", key, key.secrets().getFirst(), null);
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            for (var round = 1; round <= 2_000; round++) {
+                var last = round;
+                var counted = thread.submit(() -> {
+                    counters.count(from("192.0.2.1", last), allowed, null);
+                    counters.count(from("192.0.2." + last % 200, last), allowed, null);
+                });
+                counters.flush(this::keep, round * MINUTE);
+                counted.get();
+                counters.flush(this::keep, round * MINUTE + MINUTE / 2);
+
+                assertThat(kept.stream().mapToLong(UsageCount::count).sum()).isEqualTo(2L * round);
+                assertThat(all(addresses.get(key.id() + 0))).isEqualTo(2L * round);
+            }
+        }
+    }
+
+    @Test
     void theNumberOfRowsIsBoundedAndPastMinutesGo() {
         for (var i = 0; i < 300; i++) {
             counters.count(at(1), new Decision.Allowed("d", aKey().build(pepper), null, null), null);
