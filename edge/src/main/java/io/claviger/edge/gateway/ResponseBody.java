@@ -47,7 +47,8 @@ final class ResponseBody {
     /** Says what the upstream says, but for the body's framing. */
     static void head(HttpClientResponse answer, HttpServerRequest request, Passage passage, Api api) {
         var response = request.response().setStatusCode(answer.statusCode());
-        if (request.version() != HttpVersion.HTTP_2) {
+        if (request.version() != HttpVersion.HTTP_2 && !answer.statusMessage().equals(response.getStatusMessage())) {
+            // a status with another text than the usual one is an object of its own, and written letter by letter
             response.setStatusMessage(answer.statusMessage());
         }
         ForwardedFields.copyBack(answer.headers(), response.headers());

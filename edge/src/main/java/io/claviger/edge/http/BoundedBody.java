@@ -21,7 +21,10 @@ public final class BoundedBody {
     private final int mostBytes;
     private final HeldBytes room;
     private final Consumer<Buffer> whole;
-    private final Buffer collected = Buffer.buffer();
+    /** Most bodies come in one part, which is taken as it is. */
+    private Buffer collected = Buffer.buffer(0);
+
+    private boolean appended;
     private long reserved;
     private long since;
     private boolean refused;
@@ -65,8 +68,21 @@ public final class BoundedBody {
                     .withStatus(REQUEST_TIMEOUT));
         } else {
             reserved += chunk.length();
-            collected.appendBuffer(chunk);
+            collect(chunk);
         }
+    }
+
+    private void collect(Buffer chunk) {
+        if (collected.length() == 0) {
+            collected = chunk;
+            return;
+        }
+        if (!appended) {
+            // the first part's buffer has no room for more
+            collected = Buffer.buffer(collected.length() + chunk.length()).appendBuffer(collected);
+            appended = true;
+        }
+        collected.appendBuffer(chunk);
     }
 
     private void refuse(Problem problem) {

@@ -1,9 +1,5 @@
 package io.claviger.edge.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.claviger.core.catalog.AccessType;
 import io.claviger.core.credential.Key;
 import io.claviger.core.decision.Decision;
@@ -18,7 +14,6 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +32,12 @@ record VerifyAnswer(Decision decision, @Nullable Explanation explanation) {
         }
     };
 
-    /** By the set itself, which equal policies share and a catalog keeps for each access type; gone with it. */
-    private static final LoadingCache<Set<String>, byte[]> ARRAYS =
-            Caffeine.newBuilder().weakKeys().maximumSize(10_000).build(VerifyAnswer::array);
+    private static final FastThreadLocal<PermissionArrays> ARRAYS = new FastThreadLocal<>() {
+        @Override
+        protected PermissionArrays initialValue() {
+            return new PermissionArrays();
+        }
+    };
 
     static Buffer toBuffer(VerifyAnswer answer) {
         var json = TEXTS.get().start();
@@ -75,7 +73,7 @@ record VerifyAnswer(Decision decision, @Nullable Explanation explanation) {
         if (key != null) {
             write(json, key);
             json.name("permissions");
-            json.written(ARRAYS.get(permissions(key)));
+            json.written(ARRAYS.get().of(permissions(key)));
         }
         var states = decision.limits().states();
         if (!states.isEmpty()) {
@@ -112,15 +110,6 @@ record VerifyAnswer(Decision decision, @Nullable Explanation explanation) {
         return key.accessType() == AccessType.CUSTOM || judgement == null
                 ? decision.policy().permissions()
                 : judgement.catalog().permissionsOf(key.accessType());
-    }
-
-    /** As a JSON array, sorted; the names need no escaping. */
-    private static byte[] array(Set<String> permissions) {
-        return permissions.stream()
-                .sorted()
-                .map(name -> '"' + name + '"')
-                .collect(Collectors.joining(",", "[", "]"))
-                .getBytes(UTF_8);
     }
 
     private static void writeLimits(JsonText json, List<LimitState> states) {

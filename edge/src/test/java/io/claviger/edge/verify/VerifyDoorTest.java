@@ -106,6 +106,32 @@ class VerifyDoorTest {
     }
 
     @Test
+    void aBodyMayComeInAnyNumberOfParts() throws IOException {
+        var body = call(put(aKey().withPermission("EVENTS_READ")))
+                .put("method", "GET")
+                .put("path", "/events/7")
+                .encode();
+        for (var size : new int[] {body.length(), body.length() / 2, 7, 1}) {
+            var chunks = new StringBuilder();
+            for (var at = 0; at < body.length(); at += size) {
+                var part = body.substring(at, Math.min(body.length(), at + size));
+                chunks.append(Integer.toHexString(part.length()))
+                        .append("\r\n")
+                        .append(part)
+                        .append("\r\n");
+            }
+            try (var client = new RawClient(server.port())) {
+                client.send(
+                                "POST /v1/keys/verify HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                                        + VERIFIER.reveal()
+                                        + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n")
+                        .send(chunks + "0\r\n\r\n");
+                assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 ").contains("\"valid\":true");
+            }
+        }
+    }
+
+    @Test
     void anOperationMayBeNamedByMethodAndPath() {
         var key = put(aKey().withPermission("EVENTS_READ"));
 
