@@ -14,8 +14,10 @@ import io.claviger.core.decision.Decision;
 import io.claviger.core.decision.Door;
 import io.claviger.core.decision.Presented;
 import io.claviger.core.decision.Target;
+import io.claviger.core.live.LiveRequests;
 import io.claviger.core.policy.Policy;
 import io.claviger.core.time.MicroClock;
+import io.claviger.core.usage.Exchange;
 import io.claviger.core.usage.UsageCounters;
 import java.security.SecureRandom;
 import java.util.List;
@@ -32,7 +34,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What counting adds to a request: from a few addresses, and from addresses that never come again. */
+/** What counting adds to a request, from a few addresses and from addresses that never come again, and what onlookers do. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -45,6 +47,8 @@ public class UsageBenchmark {
     private static final long NOW = 1_700_000_000_000_000L;
 
     private final UsageCounters usage = new UsageCounters(100_000);
+    private final LiveRequests live = new LiveRequests();
+    private final Exchange exchange = new Exchange("GET", null, 200, 0, 0, 1_000_000);
     private final Decision[] allowed = new Decision[KEYS];
     private final AccessRequest[] requests = new AccessRequest[ADDRESSES];
     private int next;
@@ -79,6 +83,13 @@ public class UsageBenchmark {
     @Benchmark
     public void manyAddresses() {
         usage.count(requests[next++ & (ADDRESSES - 1)], allowed[0], null);
+    }
+
+    /** A thousand keys, for whoever looks on. */
+    @Benchmark
+    public void live() {
+        var call = next++;
+        live.record(requests[call & (ADDRESSES - 1)], allowed[call & (KEYS - 1)], null, exchange);
     }
 
     private static Key key(String id, SecretVersion secret) {

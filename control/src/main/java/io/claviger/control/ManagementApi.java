@@ -23,11 +23,13 @@ import io.claviger.control.key.KeyEndpoints;
 import io.claviger.control.link.LinkEndpoints;
 import io.claviger.control.link.NewLinks;
 import io.claviger.control.link.RedeemLink;
+import io.claviger.control.live.LiveEndpoints;
 import io.claviger.control.member.IdentityEndpoints;
 import io.claviger.control.member.MemberEndpoints;
 import io.claviger.control.node.NodeEndpoints;
 import io.claviger.control.oidc.OidcConfig;
 import io.claviger.control.oidc.OidcEndpoints;
+import io.claviger.control.overview.OverviewEndpoints;
 import io.claviger.control.password.PasswordHashing;
 import io.claviger.control.policy.PolicyEndpoints;
 import io.claviger.control.role.Permit;
@@ -46,6 +48,7 @@ import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
+import io.claviger.core.live.LiveRequests;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.trace.DecisionLog;
@@ -66,6 +69,7 @@ public final class ManagementApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ControlDoor handler;
     private final PasswordHashing hashing;
+    private final LiveEndpoints live;
     private final OidcEndpoints singleSignOn;
 
     /**
@@ -84,6 +88,7 @@ public final class ManagementApi implements AutoCloseable {
      * @param limits what this node has counted
      * @param failed counts service tokens that are not accepted, by the address of the socket
      * @param decisions the latest of this node
+     * @param requests the latest of this node
      * @param addresses how it, and what it speaks of, is reached
      * @param oidc where members may sign in besides; null where they may not
      */
@@ -94,12 +99,14 @@ public final class ManagementApi implements AutoCloseable {
             LimitStates limits,
             FailedAuthentications failed,
             DecisionLog decisions,
+            LiveRequests requests,
             MicroClock clock,
             Addresses addresses,
             @Nullable OidcConfig oidc) {
         var random = new SecureRandom();
         var console = addresses.console();
         this.hashing = new PasswordHashing(random);
+        this.live = new LiveEndpoints(store, snapshot, requests, random);
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
         endpoints.putAll(new AccountEndpoints(snapshot).endpoints());
         endpoints.putAll(new IpFilterEndpoints(snapshot).endpoints());
@@ -110,6 +117,8 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new SecretEndpoints().endpoints());
         endpoints.putAll(new UsageEndpoints(snapshot, clock).endpoints());
         endpoints.putAll(new RejectionEndpoints().endpoints());
+        endpoints.putAll(new OverviewEndpoints(snapshot).endpoints());
+        endpoints.putAll(live.endpoints());
         endpoints.putAll(new ImportEndpoints(snapshot, store.pepper(), random).endpoints());
         endpoints.putAll(new VocabularyEndpoints(snapshot).endpoints());
         endpoints.putAll(new TokenEndpoints(store.pepper(), clock, random).endpoints());
@@ -178,9 +187,20 @@ public final class ManagementApi implements AutoCloseable {
         return handler;
     }
 
+    /** Ends what goes on for as long as somebody looks on, so that nobody waits for it. */
+    public void endLive() {
+        live.close();
+    }
+
+    /** How many look on. */
+    public int onlookers() {
+        return live.onlookers();
+    }
+
     /** Waits for the calls that are under way. */
     @Override
     public void close() {
+        endLive();
         singleSignOn.close();
         threads.close();
     }

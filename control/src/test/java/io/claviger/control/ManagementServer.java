@@ -10,6 +10,7 @@ import io.claviger.core.credential.Secret;
 import io.claviger.core.lease.LeaseTerms;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.limit.LimitStates;
+import io.claviger.core.live.LiveRequests;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.trace.DecisionLog;
@@ -41,6 +42,7 @@ public final class ManagementServer implements AutoCloseable {
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000 + shift.get();
     };
     public final DecisionLog decisions = new DecisionLog();
+    public final LiveRequests live = new LiveRequests();
     public final Store store;
     public final Snapshot snapshot;
     public final String operator;
@@ -73,6 +75,7 @@ public final class ManagementServer implements AutoCloseable {
                     new LimitStates(),
                     new FailedAuthentications(100, 60, new SecureRandom()),
                     decisions,
+                    live,
                     clock,
                     new ManagementApi.Addresses(
                             new ConsoleAddress(null, () -> "http://127.0.0.1:8080", false),

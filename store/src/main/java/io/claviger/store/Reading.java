@@ -3,6 +3,7 @@ package io.claviger.store;
 import io.claviger.store.account.AccountReads;
 import io.claviger.store.account.IpFilterReads;
 import io.claviger.store.audit.AuditReads;
+import io.claviger.store.care.CareReads;
 import io.claviger.store.catalog.ApiReads;
 import io.claviger.store.credential.KeyReads;
 import io.claviger.store.credential.TokenReads;
@@ -13,6 +14,7 @@ import io.claviger.store.member.LinkReads;
 import io.claviger.store.member.MemberReads;
 import io.claviger.store.member.SessionReads;
 import io.claviger.store.policy.PolicyReads;
+import io.claviger.store.usage.OverviewReads;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.UsageReads;
 import io.claviger.store.vocabulary.VocabularyReads;
@@ -54,6 +56,10 @@ public interface Reading {
     DecisionReads decisions();
 
     UsageReads usage();
+
+    OverviewReads overview();
+
+    CareReads care();
 
     RejectionReads rejections();
 }

@@ -99,6 +99,11 @@ abstract class AuditContract {
         assertThat(list("key", "token-2", null, null)).isEmpty();
         assertThat(list(null, null, from, null)).hasSize(1);
         assertThat(list(null, null, null, from)).hasSize(6);
+        assertThat(doing("account.change")).extracting(AuditEntry::action).containsExactly("account.change");
+        assertThat(doing("account.create")).hasSize(1);
+        for (var none : List.of("account.chang", "account.changes", "key.account", "account", "%", "account.\"")) {
+            assertThat(doing(none)).as(none).isEmpty();
+        }
         assertThat(entries(AuditReads.INSTALLATION))
                 .extracting(AuditEntry::action)
                 .containsExactly("installation.create");
@@ -241,6 +246,11 @@ abstract class AuditContract {
 
     private List<AuditEntry> list(String kind, String actorId, Long from, Long to) {
         var query = new AuditQuery(account.id(), kind, actorId, from, to, PageRequest.first(100));
+        return store.read(tx -> tx.audit().list(query)).items();
+    }
+
+    private List<AuditEntry> doing(String action) {
+        var query = new AuditQuery(account.id(), null, action, null, null, null, PageRequest.first(100));
         return store.read(tx -> tx.audit().list(query)).items();
     }
 

@@ -67,6 +67,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable Secret firstToken;
     private final @Nullable OneTimeLink firstLink;
     private final @Nullable Demo demo;
+    private final @Nullable ManagementApi management;
 
     /**
      * Opens everything and waits until it is open.
@@ -147,12 +148,16 @@ public final class Server implements AutoCloseable {
                     limits,
                     failed,
                     accounting.decisions(),
+                    accounting.live(),
                     clock,
                     new ManagementApi.Addresses(
                             console(settings), () -> gateway(settings), settings.trustedProxies()),
                     oidc(settings));
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());
+            this.management = api;
+        } else {
+            this.management = null;
         }
         this.firstLink = settings.has(NodeRole.CONTROL) ? firstLink(settings, store, random) : null;
         health.show(hold(
@@ -190,6 +195,9 @@ public final class Server implements AutoCloseable {
     public void close() {
         readiness.waitFor(PART, "It is stopping.");
         cluster.answerWaiting();
+        if (management != null) {
+            management.endLive();
+        }
         close(doors, rooms, GRACE);
     }
 

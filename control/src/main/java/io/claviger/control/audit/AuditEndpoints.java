@@ -126,7 +126,13 @@ public final class AuditEndpoints {
         var page = call.page();
         var query = call.query();
         return new AuditQuery(
-                chain, query.text("kind"), query.text("actor"), query.micros("from"), query.micros("to"), page);
+                chain,
+                query.text("kind"),
+                query.text("action"),
+                query.text("actor"),
+                query.micros("from"),
+                query.micros("to"),
+                page);
     }
 
     private static HttpAnswer page(Call call, AuditQuery query) {

@@ -104,6 +104,11 @@ public final class Call {
         return new Members(Map.copyOf(checked.query()));
     }
 
+    /** A header that the contract names; null where it is not there. */
+    public @Nullable String header(String name) {
+        return checked.headers().get(name);
+    }
+
     /** What {@code If-Match} asks for. */
     public Precondition precondition() {
         return Precondition.of(checked.headers().get("If-Match"));

@@ -18,12 +18,27 @@ public record HttpAnswer(
         @Nullable LineSource lines) {
     private static final String JSON = "application/json";
     private static final String JSON_LINES = "application/jsonl";
+    private static final String EVENTS = "text/event-stream";
 
     /** Makes a body line by line. */
     @FunctionalInterface
     public interface LineSource {
         /** @param lines takes each without its end, and waits where the client is slow */
         void writeTo(Consumer<String> lines);
+
+        /** Whether each line is to be sent at once, because nobody knows when the next one comes. */
+        default boolean live() {
+            return false;
+        }
+    }
+
+    /** Makes lines as things happen. */
+    @FunctionalInterface
+    public interface LiveSource extends LineSource {
+        @Override
+        default boolean live() {
+            return true;
+        }
     }
 
     public HttpAnswer {
@@ -37,6 +52,11 @@ public record HttpAnswer(
     /** An answer of JSON lines. */
     public static HttpAnswer lines(LineSource lines) {
         return new HttpAnswer(200, Map.of("Content-Type", JSON_LINES), new byte[0], lines);
+    }
+
+    /** Server-sent events (HTML Living Standard, section 9.2), as they happen. No proxy shall hold them back. */
+    public static HttpAnswer events(LiveSource lines) {
+        return new HttpAnswer(200, Map.of("Content-Type", EVENTS, "X-Accel-Buffering", "no"), new byte[0], lines);
     }
 
     /** An answer with a JSON body. */

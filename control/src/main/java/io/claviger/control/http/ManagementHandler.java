@@ -94,7 +94,7 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
         var order = admitted.order(headers(request, admitted.operation()), body.getBytes());
         threads.execute(() -> {
             try {
-                var answer = operations.answer(order, place::leave, made -> stream(context, request, order, made));
+                var answer = operations.answer(order, place::leave, made -> stream(context, request, order, place, made));
                 if (answer.lines() == null) {
                     context.runOnContext(back -> Answering.send(request.response(), answer));
                 }
@@ -104,9 +104,14 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
         });
     }
 
-    private void stream(Context context, HttpServerRequest request, Operations.Order order, HttpAnswer made) {
+    private void stream(
+            Context context, HttpServerRequest request, Operations.Order order, Admission.Place place, HttpAnswer made) {
         var lines = made.lines();
         if (lines != null) {
+            if (lines.live()) {
+                // it may go on for hours, and has bounds of its own
+                place.leave();
+            }
             new StreamedAnswer(
                             context,
                             request.response(),

@@ -26,6 +26,12 @@ final class StreamedAnswer {
     /** A client that does not take a chunk for so long is gone. */
     private static final long LONGEST_WAIT_SECONDS = 30;
 
+    /** Who looks on must keep up: nothing is held back for it. */
+    private static final long LONGEST_LIVE_WAIT_SECONDS = 5;
+
+    /** While something is sent all the time, the caller's token is not looked at each time. */
+    private static final long CHECK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /** The client is gone, or slower than anyone need be. */
     private static final class Broken extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -40,6 +46,8 @@ final class StreamedAnswer {
     private final Runnable requireStill;
     private Buffer chunk = Buffer.buffer();
     private boolean begun;
+    private boolean live;
+    private long checkedAt;
 
     /** @param requireStill throws where the caller's token is accepted no longer, which ends the stream */
     StreamedAnswer(Context context, HttpServerResponse response, Runnable requireStill) {
@@ -50,10 +58,11 @@ final class StreamedAnswer {
 
     /** Sends it all, and waits for that. */
     void send(HttpAnswer answer, HttpAnswer.LineSource lines) {
+        live = lines.live();
         try {
             lines.writeTo(line -> {
                 chunk.appendBytes(line.getBytes(StandardCharsets.UTF_8)).appendByte((byte) '\n');
-                if (chunk.length() >= CHUNK) {
+                if (live || chunk.length() >= CHUNK) {
                     flush(answer);
                 }
             });
@@ -67,13 +76,17 @@ final class StreamedAnswer {
                 throw e;
             }
             var refusal = e instanceof ClavigerException known ? known.detail() : "a fault of ours";
-            LOG.error("an answer was broken off: {}", refusal, e);
+            if (live && e instanceof ClavigerException known && known.code().status() < 500) {
+                LOG.debug("who looked on may do so no more: {}", refusal);
+            } else {
+                LOG.error("an answer was broken off: {}", refusal, e);
+            }
             reset();
         }
     }
 
     private void flush(HttpAnswer answer) {
-        requireStill.run();
+        requireStill();
         var full = chunk;
         chunk = Buffer.buffer();
         await(() -> {
@@ -83,6 +96,14 @@ final class StreamedAnswer {
             }
             return response.write(full);
         });
+    }
+
+    private void requireStill() {
+        var now = System.nanoTime();
+        if (!live || !begun || now - checkedAt >= CHECK_EVERY_NANOS) {
+            requireStill.run();
+            checkedAt = now;
+        }
     }
 
     /** Does something on the event loop and waits until it is done. */
@@ -96,7 +117,8 @@ final class StreamedAnswer {
             }
         });
         try {
-            done.future().toCompletionStage().toCompletableFuture().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            var longest = live ? LONGEST_LIVE_WAIT_SECONDS : LONGEST_WAIT_SECONDS;
+            done.future().toCompletionStage().toCompletableFuture().get(longest, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new Broken(e);
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import io.claviger.core.decision.Decision.Refused;
 import io.claviger.core.decision.Door;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.live.LiveRequests;
 import io.claviger.core.trace.DecisionLog;
 import io.claviger.core.trace.Redaction;
 import java.util.Locale;
@@ -21,6 +22,7 @@ public final class Accounting {
     private final Traffic traffic;
     private final DecisionLog decisions = new DecisionLog();
     private final SeenValues seen = new SeenValues(SEEN_VALUES);
+    private final LiveRequests live = new LiveRequests();
 
     public Accounting(UsageCounters usage, RejectionQueue rejections, Traffic traffic) {
         this.usage = usage;
@@ -40,6 +42,7 @@ public final class Accounting {
             traffic.countDegraded();
         }
         decisions.offer(decision, exchange);
+        live.record(request, decision, code, exchange);
         decision.reported().forEach(reported -> traffic.countReported(reported.code()));
         if (code != null && keeps(decision)) {
             rejections.offer(rejection(request, decision, exchange, target, operation, code));
@@ -67,6 +70,11 @@ public final class Accounting {
     /** The latest decisions, and why they were made. */
     public DecisionLog decisions() {
         return decisions;
+    }
+
+    /** The latest requests of known keys. */
+    public LiveRequests live() {
+        return live;
     }
 
     public Traffic traffic() {

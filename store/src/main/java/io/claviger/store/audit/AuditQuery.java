@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Which entries of a chain to list.
  *
  * @param kind only of this kind, or null
+ * @param action only this one, such as {@code key.create}, or null
  * @param actorId only by this actor, or null
  * @param fromMicros only at or after, or null
  * @param toMicros only before, or null
@@ -14,7 +15,20 @@ import org.jspecify.annotations.Nullable;
 public record AuditQuery(
         String chain,
         @Nullable String kind,
+        @Nullable String action,
         @Nullable String actorId,
         @Nullable Long fromMicros,
         @Nullable Long toMicros,
-        PageRequest page) {}
+        PageRequest page) {
+
+    /** Of every action. */
+    public AuditQuery(
+            String chain,
+            @Nullable String kind,
+            @Nullable String actorId,
+            @Nullable Long fromMicros,
+            @Nullable Long toMicros,
+            PageRequest page) {
+        this(chain, kind, null, actorId, fromMicros, toMicros, page);
+    }
+}

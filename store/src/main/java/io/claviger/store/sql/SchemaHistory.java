@@ -40,7 +40,9 @@ public final class SchemaHistory {
             new Migration("12", "V12__store_copy.sql"),
             new Migration("14", "V14__members.sql"),
             new Migration("15", "V15__identities.sql"),
-            new Migration("17", "V17__hand_overs.sql"));
+            new Migration("17", "V17__hand_overs.sql"),
+            new Migration("18", "V18__overview.sql"),
+            new Migration("19", "V19__care.sql"));
 
     /** A migration, by its version and its file in a folder of resources. */
     public record Migration(String version, String file, String folder) {

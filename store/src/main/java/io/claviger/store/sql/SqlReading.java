@@ -8,6 +8,8 @@ import io.claviger.store.account.SqlIpFilters;
 import io.claviger.store.audit.AuditSeal;
 import io.claviger.store.audit.AuditTrail;
 import io.claviger.store.audit.SqlAudit;
+import io.claviger.store.care.CareReads;
+import io.claviger.store.care.SqlCare;
 import io.claviger.store.catalog.Apis;
 import io.claviger.store.catalog.SqlApis;
 import io.claviger.store.credential.Keys;
@@ -30,7 +32,9 @@ import io.claviger.store.policy.Policies;
 import io.claviger.store.policy.SqlPolicies;
 import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.Session;
+import io.claviger.store.usage.OverviewReads;
 import io.claviger.store.usage.RejectionReads;
+import io.claviger.store.usage.SqlOverview;
 import io.claviger.store.usage.SqlRejections;
 import io.claviger.store.usage.SqlUsage;
 import io.claviger.store.usage.UsageReads;
@@ -134,6 +138,16 @@ class SqlReading implements Reading {
     @Override
     public UsageReads usage() {
         return new SqlUsage(session);
+    }
+
+    @Override
+    public OverviewReads overview() {
+        return new SqlOverview(session);
+    }
+
+    @Override
+    public CareReads care() {
+        return new SqlCare(session);
     }
 
     @Override

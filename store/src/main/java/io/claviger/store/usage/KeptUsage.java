@@ -31,6 +31,7 @@ public final class KeptUsage {
                         .sorted(comparing(AddressUse::credentialId))
                         .toList());
         LastUseRows.put(sql, batch.lastUses());
+        AccountRows.add(sql, batch.counts());
     }
 
     /** Adds minutes to hours and hours to days, and drops what is old; whether there is more to add. */
@@ -39,7 +40,10 @@ public final class KeptUsage {
         var minute = now / MICROS_A_MINUTE;
         UsageProgress.begin(sql, minute);
         var more = UsageRows.rollUp(sql, minute);
+        more |= BusiestRows.rollUp(sql);
         UsageRows.drop(sql, minute);
+        AccountRows.drop(sql, minute);
+        BusiestRows.drop(sql, minute);
         AddressRows.drop(sql, minute);
         LastUseRows.drop(sql, now);
         return more;
