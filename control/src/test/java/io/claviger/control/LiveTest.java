@@ -183,7 +183,7 @@ class LiveTest extends ManagementTest {
         var six = IntStream.range(0, 6).mapToObj(i -> look(shop, "", token)).toList();
         until(SOON, () -> server.api.onlookers() == 6);
         var refused = server.call("GET", "/accounts/" + shop + "/live", token, null);
-        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.text()).contains("6 live views");
         six.getFirst().close();
         until(SOON, () -> server.api.onlookers() == 5);
@@ -202,7 +202,7 @@ class LiveTest extends ManagementTest {
         }
         until(SOON, () -> server.api.onlookers() == 50);
         var more = server.call("GET", "/accounts/" + child + "/live", server.aToken("owner", shop), null);
-        assertThat(more.status()).isEqualTo(503);
+        assertThat(more.status()).isEqualTo(429);
         var other = server.anAccount("Quiet");
         assertThat(look(other, "", server.aToken("owner", other)).response.statusCode())
                 .isEqualTo(200);

@@ -56,16 +56,18 @@ final class Onlookers implements AutoCloseable {
     /**
      * A place for one who looks at an account.
      *
-     * @throws ClavigerException with {@code UNAVAILABLE} where there is none
+     * @throws ClavigerException with {@code RATE_LIMITED} where the caller, or its tenant, has as many as it may, and
+     *     {@code UNAVAILABLE} where the node has
      */
     Place enter(Caller caller, String accountId) {
         var id = caller.actor().id();
         // operators look at everyone's accounts, and take no tenant's places
         var tenant = caller.isOperator() ? "" : top(accountId);
         synchronized (this) {
-            require(byCaller.getOrDefault(id, 0) < MOST_OF_CALLER, "You have " + MOST_OF_CALLER);
-            require(tenant.isEmpty() || byTenant.getOrDefault(tenant, 0) < MOST_OF_TENANT, "Your accounts have many");
-            require(all < MOST && !closed, "This node has as many as it can serve");
+            require(byCaller.getOrDefault(id, 0) < MOST_OF_CALLER, ErrorCode.RATE_LIMITED, "You have " + MOST_OF_CALLER);
+            var room = tenant.isEmpty() || byTenant.getOrDefault(tenant, 0) < MOST_OF_TENANT;
+            require(room, ErrorCode.RATE_LIMITED, "Your accounts have " + MOST_OF_TENANT);
+            require(all < MOST && !closed, ErrorCode.UNAVAILABLE, "This node has " + MOST);
             all++;
             byCaller.merge(id, 1, Integer::sum);
             byTenant.merge(tenant, 1, Integer::sum);
@@ -83,10 +85,9 @@ final class Onlookers implements AutoCloseable {
         closed = true;
     }
 
-    private static void require(boolean room, String who) {
+    private static void require(boolean room, ErrorCode code, String who) {
         if (!room) {
-            throw new ClavigerException(
-                    ErrorCode.UNAVAILABLE, who + " live views open at once. Close one, or try again in a minute.");
+            throw new ClavigerException(code, who + " live views open at once. Close one, or try again in a minute.");
         }
     }
 
