@@ -113,7 +113,8 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new PolicyEndpoints(snapshot).endpoints());
         endpoints.putAll(new ApiEndpoints(snapshot).endpoints());
         endpoints.putAll(new KeyEndpoints(snapshot, store.pepper(), clock, random).endpoints());
-        endpoints.putAll(new HandOverEndpoints(snapshot, store.pepper(), clock, random, addresses.gateway()).endpoints());
+        endpoints.putAll(
+                new HandOverEndpoints(snapshot, store.pepper(), clock, random, addresses.gateway()).endpoints());
         endpoints.putAll(new SecretEndpoints().endpoints());
         endpoints.putAll(new UsageEndpoints(snapshot, clock).endpoints());
         endpoints.putAll(new RejectionEndpoints().endpoints());
@@ -151,8 +152,7 @@ public final class ManagementApi implements AutoCloseable {
         var origins = new Origins(addresses.console(), store.pepper());
         var visits = new Visits(addresses.proxies());
         var admission = new Admission(snapshot);
-        var doorway =
-                new Doorway(operations, snapshot, ConsolePages.routes(), store.pepper(), addresses.console());
+        var doorway = new Doorway(operations, snapshot, ConsolePages.routes(), store.pepper(), addresses.console());
         return new ControlDoor(
                 new ManagementHandler(vertx, operations, authentication, origins, visits, admission, threads),
                 new Console(vertx, doorway, live, visits, admission, threads));

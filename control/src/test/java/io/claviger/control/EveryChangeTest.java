@@ -151,9 +151,12 @@ class EveryChangeTest extends ManagementTest {
             secrets.add(url.substring(url.lastIndexOf('/') + 1));
             return reply;
         });
-        changed(Permit.REVOKE_HAND_OVER, () -> server.call("DELETE", "/accounts/" + account + "/hand-overs/" + handOver, null));
+        changed(
+                Permit.REVOKE_HAND_OVER,
+                () -> server.call("DELETE", "/accounts/" + account + "/hand-overs/" + handOver, null));
         made(Permit.UNLINK_MEMBER_IDENTITY, () -> {
-            var id = server.store.change(Actor.system("test"), "link", tx -> {
+            var id = server.store
+                    .change(Actor.system("test"), "link", tx -> {
                         tx.audit().append(new AuditDraft("installation", "member.link-identity", "x", null, null));
                         return tx.identities().insert(owner.memberId, "https://id.example.org", "jo");
                     })

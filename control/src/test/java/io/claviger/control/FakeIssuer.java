@@ -85,13 +85,20 @@ final class FakeIssuer implements AutoCloseable {
                 .generate();
         signing = rs256(key);
         metadata.putAll(Map.of(
-                "issuer", address,
-                "authorization_endpoint", address + "/authorize",
-                "token_endpoint", address + "/token",
-                "jwks_uri", address + "/keys",
-                "response_types_supported", List.of("code"),
-                "subject_types_supported", List.of("public"),
-                "id_token_signing_alg_values_supported", List.of("RS256", "ES256", "HS256", "none")));
+                "issuer",
+                address,
+                "authorization_endpoint",
+                address + "/authorize",
+                "token_endpoint",
+                address + "/token",
+                "jwks_uri",
+                address + "/keys",
+                "response_types_supported",
+                List.of("code"),
+                "subject_types_supported",
+                List.of("public"),
+                "id_token_signing_alg_values_supported",
+                List.of("RS256", "ES256", "HS256", "none")));
         server.createContext("/.well-known/openid-configuration", exchange -> {
             discoveries.incrementAndGet();
             answer(exchange, 200, metadata);
@@ -99,9 +106,7 @@ final class FakeIssuer implements AutoCloseable {
         server.createContext(
                 "/keys",
                 exchange -> answer(
-                        exchange,
-                        200,
-                        new JWKSet(List.of(key.toPublicJWK(), curve.toPublicJWK())).toJSONObject()));
+                        exchange, 200, new JWKSet(List.of(key.toPublicJWK(), curve.toPublicJWK())).toJSONObject()));
         server.createContext("/token", this::token);
         server.start();
     }
@@ -175,8 +180,8 @@ final class FakeIssuer implements AutoCloseable {
         var form = new LinkedHashMap<String, String>();
         URLUtils.parseParameters(body).forEach((name, values) -> form.put(name, values.getFirst()));
         var asked = codes.remove(form.getOrDefault("code", ""));
-        var basic = "Basic "
-                + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+        var basic =
+                "Basic " + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
         if (asked == null
                 || !basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))
                 || !asked.query.get("redirect_uri").equals(form.get("redirect_uri"))
@@ -186,12 +191,18 @@ final class FakeIssuer implements AutoCloseable {
         }
         var now = Instant.now().getEpochSecond();
         var said = new LinkedHashMap<String, Object>(Map.of(
-                "iss", address,
-                "sub", asked.subject,
-                "aud", CLIENT,
-                "iat", now,
-                "exp", now + 300,
-                "nonce", asked.query.get("nonce")));
+                "iss",
+                address,
+                "sub",
+                asked.subject,
+                "aud",
+                CLIENT,
+                "iat",
+                now,
+                "exp",
+                now + 300,
+                "nonce",
+                asked.query.get("nonce")));
         said.putAll(asked.more);
         try {
             answer(

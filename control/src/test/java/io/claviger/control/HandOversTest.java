@@ -48,7 +48,14 @@ class HandOversTest {
     @Test
     void whoHasTheLinkGetsTheKeyThatWasAskedForAndTheGiverNeverSeesIt() {
         var made = make(Map.of(
-                "name", "Partner", "permissions", List.of("EVENTS_READ"), "environment", "test", "description", "theirs"));
+                "name",
+                "Partner",
+                "permissions",
+                List.of("EVENTS_READ"),
+                "environment",
+                "test",
+                "description",
+                "theirs"));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         assertThat(made.<String>get("url")).startsWith("https://api.example.com/.claviger/hand-over/");
         assertThat(made.<String>get("handOver.status")).isEqualTo("waiting");
@@ -125,11 +132,12 @@ class HandOversTest {
 
     @Test
     void whatIsWrongWithTheKeyIsToldAtOnce() {
-        var wrong = make(Map.of("name", "", "permissions", List.of("NO_SUCH"), "ipRanges", List.of("x"), "colour", "red"));
+        var wrong =
+                make(Map.of("name", "", "permissions", List.of("NO_SUCH"), "ipRanges", List.of("x"), "colour", "red"));
         assertThat(wrong.status()).isEqualTo(400);
-        assertThat(wrong.pointers())
-                .contains("/key/name", "/key/permissions/0", "/key/ipRanges/0", "/key/colour");
-        assertThat(make(Map.of("name", "own", "secret", "x".repeat(40))).pointers()).containsExactly("/key/secret");
+        assertThat(wrong.pointers()).contains("/key/name", "/key/permissions/0", "/key/ipRanges/0", "/key/colour");
+        assertThat(make(Map.of("name", "own", "secret", "x".repeat(40))).pointers())
+                .containsExactly("/key/secret");
         assertThat(make(Map.of("name", "app", "type", "profile")).pointers()).containsExactly("/key/type");
         assertThat(server.post("/accounts/" + shop + "/hand-overs", Map.of()).pointers())
                 .contains("/key");
@@ -156,7 +164,8 @@ class HandOversTest {
 
     @Test
     void aKeyThatWouldHaveExpiredByNowIsNotMade() {
-        var at = java.time.Instant.ofEpochSecond(server.clock.nowMicros() / 1_000_000).plusSeconds(60);
+        var at = java.time.Instant.ofEpochSecond(server.clock.nowMicros() / 1_000_000)
+                .plusSeconds(60);
         var token = token(make(Map.of("name", "k", "expiresAt", at.toString())));
         server.shift.addAndGet(DAY);
         refused(ErrorCode.CONFLICT, () -> open(token));
@@ -254,8 +263,10 @@ class HandOversTest {
     /** What is said of a link that opens nothing. */
     private static String refused(ErrorCode code, ThrowingCallable call) {
         var said = new ArrayList<String>();
-        assertThatThrownBy(call).isInstanceOf(CompletionException.class).cause().isInstanceOfSatisfying(
-                ClavigerException.class, refusal -> {
+        assertThatThrownBy(call)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(ClavigerException.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo(code);
                     said.add(refusal.detail());
                 });

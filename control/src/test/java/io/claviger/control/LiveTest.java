@@ -188,7 +188,8 @@ class LiveTest extends ManagementTest {
         six.getFirst().close();
         until(SOON, () -> server.api.onlookers() == 5);
         assertThat(look(shop, "", token).response.statusCode()).isEqualTo(200);
-        assertThat(server.call("GET", "/accounts/" + shop, token, null).status()).isEqualTo(200);
+        assertThat(server.call("GET", "/accounts/" + shop, token, null).status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -51,8 +51,12 @@ class OverviewTest extends ManagementTest {
             assertThat(series).hasSize(size);
             assertThat(series).extracting(step -> (String) step.get("time")).isSorted();
             assertThat(series.getFirst().get("time")).isEqualTo(shown.get("from"));
-            assertThat(sum(series, "allowed")).isEqualTo(shown.<Long>get("allowed")).isEqualTo(span.equals("month") ? 8 : 5);
-            assertThat(sum(series, "refused")).isEqualTo(shown.<Long>get("refused")).isEqualTo(3);
+            assertThat(sum(series, "allowed"))
+                    .isEqualTo(shown.<Long>get("allowed"))
+                    .isEqualTo(span.equals("month") ? 8 : 5);
+            assertThat(sum(series, "refused"))
+                    .isEqualTo(shown.<Long>get("refused"))
+                    .isEqualTo(3);
         });
         var day = server.get("/accounts/" + shop + "/overview");
         assertThat(day.<String>get("span")).isEqualTo("day");
@@ -99,7 +103,8 @@ class OverviewTest extends ManagementTest {
         var before = server.get("/accounts/" + shop + "/care");
         assertThat(before.<Long>get("keys")).isEqualTo(4);
         assertThat(before.<Long>get("withoutExpiry.total")).isEqualTo(3);
-        for (var concern : List.of("expiringSoon", "neverUsed", "longUnused", "old", "unusedPermissions", "reportOnly")) {
+        for (var concern :
+                List.of("expiringSoon", "neverUsed", "longUnused", "old", "unusedPermissions", "reportOnly")) {
             assertThat(before.<Long>get(concern + ".total")).as(concern).isZero();
         }
 
@@ -124,10 +129,12 @@ class OverviewTest extends ManagementTest {
         var shop = server.anAccount("Looked after");
         var key = aKey(shop, "key", Map.of("permissions", List.of("EVENTS_CREATE")));
         server.shift.set(8 * DAY);
-        assertThat(named(server.get("/accounts/" + shop + "/care"), "neverUsed")).containsExactly("key");
+        assertThat(named(server.get("/accounts/" + shop + "/care"), "neverUsed"))
+                .containsExactly("key");
         count(shop, key, null, false, server.clock.nowMicros(), 1);
         server.shift.addAndGet(61_000_000);
-        assertThat(named(server.get("/accounts/" + shop + "/care"), "neverUsed")).isEmpty();
+        assertThat(named(server.get("/accounts/" + shop + "/care"), "neverUsed"))
+                .isEmpty();
         server.call("PATCH", "/keys/" + key, Map.of("name", "renamed"));
         assertThat(named(server.get("/accounts/" + shop + "/care"), "withoutExpiry"))
                 .containsExactly("renamed");
@@ -138,8 +145,7 @@ class OverviewTest extends ManagementTest {
         var shop = server.anAccount("Crowded");
         var now = server.clock.nowMicros();
         IntStream.range(0, 15)
-                .forEach(i -> aKey(
-                        shop, "key " + i, Map.of("expiresAt", Timestamps.text(now + (20 - i) * DAY))));
+                .forEach(i -> aKey(shop, "key " + i, Map.of("expiresAt", Timestamps.text(now + (20 - i) * DAY))));
         var care = server.get("/accounts/" + shop + "/care");
         assertThat(care.<Long>get("expiringSoon.total")).isEqualTo(15);
         assertThat(named(care, "expiringSoon"))
@@ -151,6 +157,7 @@ class OverviewTest extends ManagementTest {
     @Test
     void rulesThatOnlyReportAreNamed() {
         var shop = server.anAccount("Reporting");
+        put("/accounts/" + shop + "/modules", Map.of("ip-filter", true));
         put(
                 "/accounts/" + shop + "/apis/events/ip-filter",
                 Map.of("mode", "report", "ranges", List.of("192.0.2.0/24")));
@@ -167,10 +174,7 @@ class OverviewTest extends ManagementTest {
                 .<String>get("id");
         aKey(shop, "one", Map.of("policyId", policy));
         aKey(shop, "two", Map.of("policyId", policy));
-        aKey(
-                shop,
-                "own",
-                Map.of("guards", Map.of("event", Map.of("mode", "report", "deny", List.of("point_add")))));
+        aKey(shop, "own", Map.of("guards", Map.of("event", Map.of("mode", "report", "deny", List.of("point_add")))));
         aKey(shop, "strict", Map.of("permissions", List.of("EVENTS_CREATE")));
         var care = server.get("/accounts/" + shop + "/care");
         assertThat(care.<Long>get("reportOnly.total")).isEqualTo(4);
@@ -184,7 +188,8 @@ class OverviewTest extends ManagementTest {
     }
 
     private void put(String path, Object body) {
-        assertThat(server.call("PUT", path, body)).satisfies(reply -> assertThat(reply.status()).as(reply.text()).isEqualTo(200));
+        assertThat(server.call("PUT", path, body))
+                .satisfies(reply -> assertThat(reply.status()).as(reply.text()).isEqualTo(200));
     }
 
     private static List<String> named(Reply care, String concern) {
@@ -211,7 +216,7 @@ class OverviewTest extends ManagementTest {
     private void count(String account, String key, ErrorCode code, boolean reported, long at, long count) {
         server.store
                 .usage()
-                .write(new UsageBatch(List.of(new UsageCount(
-                        key, account, "events/createEvent", code, reported, at / MINUTE, count, at))));
+                .write(new UsageBatch(List.of(
+                        new UsageCount(key, account, "events/createEvent", code, reported, at / MINUTE, count, at))));
     }
 }

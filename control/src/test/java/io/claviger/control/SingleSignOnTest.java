@@ -207,15 +207,17 @@ class SingleSignOnTest {
         claims.put("a list of addresses", Map.of("email", List.of(email), "email_verified", true));
         claims.put("a look-alike", Map.of("email", email.replace('o', 'о'), "email_verified", true));
         claims.put("with blanks", Map.of("email", " " + email, "email_verified", true));
-        return claims.entrySet().stream().map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
-            assertThat(come(new Browser(server), "sub-" + email, one.getValue()).status())
-                    .isEqualTo(401);
-            assertThat(server.get("/members?search=" + email)
-                            .items()
-                            .getFirst()
-                            .get("status"))
-                    .isEqualTo("invited");
-        }));
+        return claims.entrySet().stream()
+                .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
+                    assertThat(come(new Browser(server), "sub-" + email, one.getValue())
+                                    .status())
+                            .isEqualTo(401);
+                    assertThat(server.get("/members?search=" + email)
+                                    .items()
+                                    .getFirst()
+                                    .get("status"))
+                            .isEqualTo("invited");
+                }));
     }
 
     @Test
@@ -250,13 +252,14 @@ class SingleSignOnTest {
         lies.put("no subject", without("sub"));
         lies.put("an empty subject", with("sub", ""));
         lies.put("a subject of 256 characters", with("sub", "x".repeat(256)));
-        return lies.entrySet().stream().map(lie -> DynamicTest.dynamicTest(lie.getKey(), () -> {
-            issuer.claims = lie.getValue();
-            var refused = come(new Browser(server), "sub-" + email, verified(email));
-            issuer.claims = one -> one;
-            assertThat(refused.status()).as(refused.text()).isEqualTo(401);
-            assertThat(refused.header("Set-Cookie")).isNull();
-        }));
+        return lies.entrySet().stream()
+                .map(lie -> DynamicTest.dynamicTest(lie.getKey(), () -> {
+                    issuer.claims = lie.getValue();
+                    var refused = come(new Browser(server), "sub-" + email, verified(email));
+                    issuer.claims = one -> one;
+                    assertThat(refused.status()).as(refused.text()).isEqualTo(401);
+                    assertThat(refused.header("Set-Cookie")).isNull();
+                }));
     }
 
     @TestFactory
@@ -272,13 +275,14 @@ class SingleSignOnTest {
             var token = FakeIssuer.rs256(issuer.key).sign(claims);
             return token.substring(0, token.length() - 8) + "AAAAAAAA";
         });
-        return lies.entrySet().stream().map(lie -> DynamicTest.dynamicTest(lie.getKey(), () -> {
-            issuer.signing = lie.getValue();
-            var refused = come(new Browser(server), "sub-" + email, verified(email));
-            issuer.signing = FakeIssuer.rs256(issuer.key);
-            assertThat(refused.status()).as(refused.text()).isEqualTo(401);
-            assertThat(refused.header("Set-Cookie")).isNull();
-        }));
+        return lies.entrySet().stream()
+                .map(lie -> DynamicTest.dynamicTest(lie.getKey(), () -> {
+                    issuer.signing = lie.getValue();
+                    var refused = come(new Browser(server), "sub-" + email, verified(email));
+                    issuer.signing = FakeIssuer.rs256(issuer.key);
+                    assertThat(refused.status()).as(refused.text()).isEqualTo(401);
+                    assertThat(refused.header("Set-Cookie")).isNull();
+                }));
     }
 
     @Test
@@ -307,17 +311,19 @@ class SingleSignOnTest {
         var theirs = begin();
         var code = issuer.signIn(theirs.url, "sub-" + email, verified(email));
         var exchanges = issuer.exchanges.get();
-        assertThat(complete(new Browser(server), mine.flow, theirs.state(), code, Map.of()).status())
+        assertThat(complete(new Browser(server), mine.flow, theirs.state(), code, Map.of())
+                        .status())
                 .as("a victim's browser with an attacker's answer")
                 .isEqualTo(401);
-        assertThat(complete(new Browser(server), "x", theirs.state(), code, Map.of()).status())
+        assertThat(complete(new Browser(server), "x", theirs.state(), code, Map.of())
+                        .status())
                 .isEqualTo(401);
-        assertThat(complete(new Browser(server), theirs.flow, "x", code, Map.of()).status())
+        assertThat(complete(new Browser(server), theirs.flow, "x", code, Map.of())
+                        .status())
                 .isEqualTo(401);
-        assertThat(issuer.exchanges.get())
-                .as("the issuer was not even asked")
-                .isEqualTo(exchanges);
-        assertThat(complete(new Browser(server), mine.flow, mine.state(), code, Map.of()).status())
+        assertThat(issuer.exchanges.get()).as("the issuer was not even asked").isEqualTo(exchanges);
+        assertThat(complete(new Browser(server), mine.flow, mine.state(), code, Map.of())
+                        .status())
                 .as("a code of another's sign-in: its verifier and nonce are others")
                 .isEqualTo(401);
     }
@@ -328,7 +334,8 @@ class SingleSignOnTest {
         invite(email);
         var flow = begin();
         var code = issuer.signIn(flow.url, "sub-" + email, verified(email));
-        assertThat(complete(new Browser(server), flow.flow, flow.state(), code, Map.of()).status())
+        assertThat(complete(new Browser(server), flow.flow, flow.state(), code, Map.of())
+                        .status())
                 .isEqualTo(200);
         var anotherCode = issuer.signIn(flow.url, "sub-" + email, verified(email));
         assertThat(complete(new Browser(server), flow.flow, flow.state(), anotherCode, Map.of())
@@ -344,7 +351,8 @@ class SingleSignOnTest {
         var code = issuer.signIn(flow.url, "sub-" + email, verified(email));
         server.shift.addAndGet(10 * MINUTE);
         var exchanges = issuer.exchanges.get();
-        assertThat(complete(new Browser(server), flow.flow, flow.state(), code, Map.of()).status())
+        assertThat(complete(new Browser(server), flow.flow, flow.state(), code, Map.of())
+                        .status())
                 .isEqualTo(401);
         assertThat(issuer.exchanges.get()).isEqualTo(exchanges);
     }
@@ -406,7 +414,8 @@ class SingleSignOnTest {
         }
         assertThat(complete(new Browser(server), "x", "x", "x", Map.of()).status())
                 .isEqualTo(429);
-        assertThat(Browser.send(server, "POST", "/session/oidc", null, List.of()).status())
+        assertThat(Browser.send(server, "POST", "/session/oidc", null, List.of())
+                        .status())
                 .isEqualTo(429);
     }
 
@@ -422,8 +431,7 @@ class SingleSignOnTest {
         return complete(browser, flow.flow, flow.state(), issuer.signIn(flow.url, subject, claims), Map.of());
     }
 
-    private static Reply complete(
-            Browser browser, String flow, String state, String code, Map<String, Object> more) {
+    private static Reply complete(Browser browser, String flow, String state, String code, Map<String, Object> more) {
         var body = new HashMap<String, Object>(Map.of("flow", flow, "state", state));
         if (code != null) {
             body.put("code", code);
@@ -433,8 +441,7 @@ class SingleSignOnTest {
     }
 
     private Reply invite(String email) {
-        return server.post(
-                "/accounts/" + shop + "/members", Map.of("email", email, "name", "Jo", "role", "developer"));
+        return server.post("/accounts/" + shop + "/members", Map.of("email", email, "name", "Jo", "role", "developer"));
     }
 
     private List<Map.Entry<String, Object>> trail() {

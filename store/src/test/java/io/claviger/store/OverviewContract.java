@@ -47,9 +47,20 @@ abstract class OverviewContract extends OpenStore {
                 for (var j = random.nextInt(5); j >= 0; j--) {
                     var late = random.nextInt(5) == 0 ? random.nextLong(60 * 60) - 120 : random.nextInt(2);
                     counts.add(count(
-                            account + "-" + random.nextInt(3), account, CODES[random.nextInt(3)], nowMinute() - late, 1 + j));
+                            account + "-" + random.nextInt(3),
+                            account,
+                            CODES[random.nextInt(3)],
+                            nowMinute() - late,
+                            1 + j));
                     counts.add(new UsageCount(
-                            account + "-1", account, "events/op", ErrorCode.IP_FORBIDDEN, true, nowMinute() - late, 2, 1));
+                            account + "-1",
+                            account,
+                            "events/op",
+                            ErrorCode.IP_FORBIDDEN,
+                            true,
+                            nowMinute() - late,
+                            2,
+                            1));
                 }
                 store.usage().write(new UsageBatch(counts));
                 if (random.nextBoolean()) {
@@ -75,8 +86,7 @@ abstract class OverviewContract extends OpenStore {
         var hours = store.<List<AccountUse>>read(
                 tx -> tx.overview().requests("account", UsageStep.HOUR, minute + 5, minute + 120));
         assertThat(hours)
-                .containsExactly(
-                        new AccountUse(minute, null, false, 1), new AccountUse(minute + 60, null, false, 2));
+                .containsExactly(new AccountUse(minute, null, false, 1), new AccountUse(minute + 60, null, false, 2));
     }
 
     @Test
@@ -128,8 +138,11 @@ abstract class OverviewContract extends OpenStore {
         }
         rollUpAll();
         assertThat(busiest(UsageStep.DAY, start)).isEqualTo(busiestOf(truth));
-        assertThat(number("select count(*) from usage_busiest where step = 'day'")).isPositive();
-        assertThat(number("select count(*) from usage_busiest where account_id = 'other' and credential_id <> 'stranger'"))
+        assertThat(number("select count(*) from usage_busiest where step = 'day'"))
+                .isPositive();
+        assertThat(
+                        number(
+                                "select count(*) from usage_busiest where account_id = 'other' and credential_id <> 'stranger'"))
                 .isZero();
     }
 
@@ -174,8 +187,8 @@ abstract class OverviewContract extends OpenStore {
                 .containsExactlyInAnyOrder(used.id(), rotated.id(), expiring.id())
                 .doesNotContain(disabled.id(), revoked.id(), expired.id(), elsewhere.id());
         assertThat(told.get(used.id()))
-                .isEqualTo(new KeyAge(
-                        used.id(), used.createdAtMicros(), MicroClock.NEVER, 77L, used.createdAtMicros()));
+                .isEqualTo(
+                        new KeyAge(used.id(), used.createdAtMicros(), MicroClock.NEVER, 77L, used.createdAtMicros()));
         assertThat(told.get(rotated.id()).secretSinceMicros()).isEqualTo(rotatedAt);
         assertThat(told.get(rotated.id()).lastUsedAtMicros()).isNull();
         assertThat(told.get(expiring.id()).expiresAtMicros()).isEqualTo(expiring.expiresAtMicros());

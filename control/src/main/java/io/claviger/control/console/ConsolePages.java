@@ -1,8 +1,14 @@
 package io.claviger.control.console;
 
+import io.claviger.control.console.account.AccountListPages;
+import io.claviger.control.console.account.AccountPages;
+import io.claviger.control.console.audit.AuditPages;
+import io.claviger.control.console.decision.DecisionListPages;
+import io.claviger.control.console.decision.DecisionPages;
 import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Routes;
 import io.claviger.control.console.key.KeyListPages;
+import io.claviger.control.console.node.NodePages;
 import io.claviger.control.console.overview.HomePages;
 import io.claviger.control.console.overview.OverviewPages;
 import io.claviger.control.console.signin.LinkPages;
@@ -16,6 +22,16 @@ public final class ConsolePages {
     /** The table of their routes. */
     public static Routes routes() {
         return new Routes(List.<PageGroup>of(
-                new SignInPages(), new LinkPages(), new HomePages(), new OverviewPages(), new KeyListPages()));
+                new SignInPages(),
+                new LinkPages(),
+                new HomePages(),
+                new OverviewPages(),
+                new KeyListPages(),
+                new DecisionListPages(),
+                new DecisionPages(),
+                new AuditPages(),
+                new AccountListPages(),
+                new AccountPages(),
+                new NodePages()));
     }
 }

@@ -18,8 +18,7 @@ final class HandOverAudit {
     static AuditDraft opened(StoredHandOver handOver) {
         var after = said(handOver, "opened");
         after.put("keyId", handOver.keyId());
-        return new AuditDraft(
-                handOver.accountId(), "hand-over.open", handOver.id(), said(handOver, "waiting"), after);
+        return new AuditDraft(handOver.accountId(), "hand-over.open", handOver.id(), said(handOver, "waiting"), after);
     }
 
     static AuditDraft revoked(StoredHandOver handOver) {

@@ -43,7 +43,8 @@ record HandOverWish(String accountId, Map<String, @Nullable Object> members) {
             faults.add(new FieldFault("/secret", "is generated when the link is opened; leave it out"));
         }
         if (key().type() == KeyType.PROFILE) {
-            faults.add(new FieldFault("/type", "must be workspace: the secret of a profile key is shown to members too"));
+            faults.add(
+                    new FieldFault("/type", "must be workspace: the secret of a profile key is shown to members too"));
         }
         return faults;
     }

@@ -56,8 +56,7 @@ final class OpenHandOver implements Command<Secret, KeyWithSecret> {
         }
         var giver = giver(tx, handOver.giver()).allowed(permit());
         if (!giver.reaches(tx, handOver.accountId())) {
-            throw ClavigerException.conflict(
-                    "Who gave this link may not make keys here any more. Ask for a new link.");
+            throw ClavigerException.conflict("Who gave this link may not make keys here any more. Ask for a new link.");
         }
         try {
             return create.perform(
@@ -77,20 +76,19 @@ final class OpenHandOver implements Command<Secret, KeyWithSecret> {
 
     /** The giver with the roles that it has now; none where it is gone or not accepted any more. */
     private static Caller giver(Reading tx, Actor giver) {
-        var grants =
-                switch (giver.kind()) {
-                    case MEMBER -> {
-                        var member = tx.members().find(giver.id());
-                        yield member == null ? null : new Caller(giver, LiveSessions.grants(tx, member));
-                    }
-                    case TOKEN -> {
-                        var token = tx.tokens().find(giver.id());
-                        yield token == null || token.statusAt(tx.nowMicros()) != CredentialStatus.ACTIVE
-                                ? null
-                                : new Caller(giver, token.role(), token.accountId());
-                    }
-                    case SYSTEM -> null;
-                };
+        var grants = switch (giver.kind()) {
+            case MEMBER -> {
+                var member = tx.members().find(giver.id());
+                yield member == null ? null : new Caller(giver, LiveSessions.grants(tx, member));
+            }
+            case TOKEN -> {
+                var token = tx.tokens().find(giver.id());
+                yield token == null || token.statusAt(tx.nowMicros()) != CredentialStatus.ACTIVE
+                        ? null
+                        : new Caller(giver, token.role(), token.accountId());
+            }
+            case SYSTEM -> null;
+        };
         return grants == null ? new Caller(giver, List.of()) : grants;
     }
 }

@@ -56,8 +56,8 @@ public final class OpenedHandOvers implements HandOverSource, AutoCloseable {
                     new TooManyFailures(Math.max(1, failed.record(client, clock.nowMicros()))));
         }
         if (!places.tryAcquire()) {
-            return CompletableFuture.failedFuture(
-                    new ClavigerException(ErrorCode.UNAVAILABLE, "Too many links are being opened. Try again in a second."));
+            return CompletableFuture.failedFuture(new ClavigerException(
+                    ErrorCode.UNAVAILABLE, "Too many links are being opened. Try again in a second."));
         }
         var opened = new CompletableFuture<HandedKey>();
         threads.execute(() -> {

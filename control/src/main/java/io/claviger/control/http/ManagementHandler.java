@@ -94,7 +94,8 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
         var order = admitted.order(headers(request, admitted.operation()), body.getBytes());
         threads.execute(() -> {
             try {
-                var answer = operations.answer(order, place::leave, made -> stream(context, request, order, place, made));
+                var answer =
+                        operations.answer(order, place::leave, made -> stream(context, request, order, place, made));
                 if (answer.lines() == null) {
                     context.runOnContext(back -> Answering.send(request.response(), answer));
                 }
@@ -105,7 +106,11 @@ public final class ManagementHandler implements Handler<HttpServerRequest> {
     }
 
     private void stream(
-            Context context, HttpServerRequest request, Operations.Order order, Admission.Place place, HttpAnswer made) {
+            Context context,
+            HttpServerRequest request,
+            Operations.Order order,
+            Admission.Place place,
+            HttpAnswer made) {
         var lines = made.lines();
         if (lines != null) {
             if (lines.live()) {

@@ -56,7 +56,8 @@ final class AllNodes {
             }
             return latest.compute(
                     accountId,
-                    (id, before) -> before != null && now - before.countedNanos < EVERY_NANOS / 2 ? before : count(now));
+                    (id, before) ->
+                            before != null && now - before.countedNanos < EVERY_NANOS / 2 ? before : count(now));
         }
 
         private Count count(long nowNanos) {

@@ -64,7 +64,10 @@ final class Onlookers implements AutoCloseable {
         // operators look at everyone's accounts, and take no tenant's places
         var tenant = caller.isOperator() ? "" : top(accountId);
         synchronized (this) {
-            require(byCaller.getOrDefault(id, 0) < MOST_OF_CALLER, ErrorCode.RATE_LIMITED, "You have " + MOST_OF_CALLER);
+            require(
+                    byCaller.getOrDefault(id, 0) < MOST_OF_CALLER,
+                    ErrorCode.RATE_LIMITED,
+                    "You have " + MOST_OF_CALLER);
             var room = tenant.isEmpty() || byTenant.getOrDefault(tenant, 0) < MOST_OF_TENANT;
             require(room, ErrorCode.RATE_LIMITED, "Your accounts have " + MOST_OF_TENANT);
             require(all < MOST && !closed, ErrorCode.UNAVAILABLE, "This node has " + MOST);

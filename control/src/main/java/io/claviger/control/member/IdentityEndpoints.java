@@ -38,8 +38,7 @@ public final class IdentityEndpoints {
     }
 
     private HttpAnswer unlinkOwn(Call call) {
-        var which = new UnlinkIdentity.Which(
-                call.session().member().id(), call.path("identityId"), call.sessionId());
+        var which = new UnlinkIdentity.Which(call.session().member().id(), call.path("identityId"), call.sessionId());
         return call.change(unlinkOwn, which, IdentityEndpoints::unlinked);
     }
 

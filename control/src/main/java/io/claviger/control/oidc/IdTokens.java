@@ -94,7 +94,8 @@ final class IdTokens {
 
     /** Verified is only what is said to be by the boolean, not by a word for it. */
     private static @Nullable String verifiedEmail(IDTokenClaimsSet claims) {
-        return claims.getClaim("email") instanceof String email && Boolean.TRUE.equals(claims.getClaim("email_verified"))
+        return claims.getClaim("email") instanceof String email
+                        && Boolean.TRUE.equals(claims.getClaim("email_verified"))
                 ? EmailAddress.normalised(email)
                 : null;
     }

@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email in lower case, where the issuer has verified it; else null
  */
-public record Identity(String issuer, String subject, @Nullable String email) {}
+public record Identity(
+        String issuer, String subject, @Nullable String email) {}

@@ -97,8 +97,8 @@ public final class OidcEndpoints implements AutoCloseable {
             var identity = identity(call, flow);
             var member = call.<StoredMember>read(tx -> SignInByIdentity.member(tx, identity));
             var actor = new Caller(LiveSessions.actor(member, visit.address()), List.of());
-            var wish = new SignInByIdentity.Wish(
-                    identity, flow.mark(pepper), flow.endsMicros(), visit, call.sessionId());
+            var wish =
+                    new SignInByIdentity.Wish(identity, flow.mark(pepper), flow.endsMicros(), visit, call.sessionId());
             return call.changeAs(actor, signIn, wish, answers::begun);
         } catch (ClavigerException refusal) {
             if (refusal.code() == ErrorCode.CREDENTIAL_INVALID) {

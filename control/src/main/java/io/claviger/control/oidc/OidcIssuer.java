@@ -61,8 +61,7 @@ final class OidcIssuer implements AutoCloseable {
 
     /** Where a browser goes to sign in. */
     URI signInAddress(SignInFlow flow, URI callback) {
-        return new AuthenticationRequest.Builder(
-                        ResponseType.CODE, scopes(), new ClientID(config.clientId()), callback)
+        return new AuthenticationRequest.Builder(ResponseType.CODE, scopes(), new ClientID(config.clientId()), callback)
                 .endpointURI(found().metadata.getAuthorizationEndpointURI())
                 .state(new State(flow.state(pepper)))
                 .nonce(flow.nonce(pepper))
@@ -91,7 +90,8 @@ final class OidcIssuer implements AutoCloseable {
             return switch (answer) {
                 case TokenErrorResponse error ->
                     throw refused("the code: " + error.getErrorObject().getCode(), null);
-                case OIDCTokenResponse tokens when tokens.getOIDCTokens().getIDToken() != null ->
+                case OIDCTokenResponse tokens
+                when tokens.getOIDCTokens().getIDToken() != null ->
                     issuer.tokens.judge(tokens.getOIDCTokens().getIDToken(), flow.nonce(pepper));
                 default -> throw refused("no ID token", null);
             };
@@ -155,7 +155,8 @@ final class OidcIssuer implements AutoCloseable {
 
     private ClientAuthentication authentication(OIDCProviderMetadata metadata) {
         var id = new ClientID(config.clientId());
-        var secret = new com.nimbusds.oauth2.sdk.auth.Secret(config.clientSecret().reveal());
+        var secret =
+                new com.nimbusds.oauth2.sdk.auth.Secret(config.clientSecret().reveal());
         var offered = metadata.getTokenEndpointAuthMethods();
         var basic = offered == null || offered.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
         return basic ? new ClientSecretBasic(id, secret) : new ClientSecretPost(id, secret);

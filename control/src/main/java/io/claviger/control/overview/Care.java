@@ -125,7 +125,8 @@ final class Care {
             var key = snapshot.key(id);
             if (key != null) {
                 var granted = granted(key);
-                var never = granted.stream().filter(name -> !used.contains(name)).count();
+                var never =
+                        granted.stream().filter(name -> !used.contains(name)).count();
                 if (never > 0) {
                     unusedPermissions.add(
                             new One(id, -never, Answers.members("unused", never, "granted", (long) granted.size())));

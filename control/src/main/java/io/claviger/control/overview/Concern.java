@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Concern {
     private static final int NAMED = 10;
 
-    private final PriorityQueue<One> most = new PriorityQueue<>(Comparator.comparingLong(One::order)
-            .thenComparing(One::keyId)
-            .reversed());
+    private final PriorityQueue<One> most = new PriorityQueue<>(
+            Comparator.comparingLong(One::order).thenComparing(One::keyId).reversed());
     private long total;
 
     /**

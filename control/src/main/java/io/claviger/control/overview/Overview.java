@@ -85,8 +85,7 @@ final class Overview {
 
     private static List<Map<String, @Nullable Object>> json(Map<String, OfCode> codes) {
         return codes.entrySet().stream()
-                .sorted(Comparator.comparingLong(
-                        (Map.Entry<String, OfCode> one) -> -one.getValue().requests))
+                .sorted(Comparator.comparingLong((Map.Entry<String, OfCode> one) -> -one.getValue().requests))
                 .map(one -> Answers.members(
                         "code", one.getKey(),
                         "count", one.getValue().requests,

@@ -45,7 +45,6 @@ final class ReportOnly {
         }
     }
 
-
     List<String> keyIds() {
         return List.copyOf(keys.keySet());
     }
@@ -62,14 +61,15 @@ final class ReportOnly {
         }
         var all = total + items.size();
         policies.forEach((id, rules) -> {
-            var policy = rules.isEmpty() || items.size() >= NAMED ? null : tx.policies().find(id);
+            var policy = rules.isEmpty() || items.size() >= NAMED
+                    ? null
+                    : tx.policies().find(id);
             if (policy != null) {
                 items.add(item("policy", id, policy.name(), rules));
             }
         });
         keys.forEach((id, rules) -> items.add(item("key", id, names.get(id), rules)));
-        return Answers.members(
-                "total", all, "items", items.subList(0, Math.min(NAMED, items.size())));
+        return Answers.members("total", all, "items", items.subList(0, Math.min(NAMED, items.size())));
     }
 
     private static Map<String, @Nullable Object> item(

@@ -68,7 +68,9 @@ class AllNodesTest {
     private static Store ofNodes(Store store, int nodes) {
         var figures = new Cluster.Figures(1, 1, nodes, 0, 0, 0);
         var cluster = (Cluster) Proxy.newProxyInstance(
-                AllNodesTest.class.getClassLoader(), new Class<?>[] {Cluster.class}, (self, method, arguments) -> figures);
+                AllNodesTest.class.getClassLoader(),
+                new Class<?>[] {Cluster.class},
+                (self, method, arguments) -> figures);
         return (Store) Proxy.newProxyInstance(
                 AllNodesTest.class.getClassLoader(), new Class<?>[] {Store.class}, (self, method, arguments) -> {
                     if (method.getName().equals("cluster")) {

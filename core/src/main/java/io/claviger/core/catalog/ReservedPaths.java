@@ -34,8 +34,9 @@ public final class ReservedPaths {
     /** Where a third party opens a hand-over: any token is taken, to be told alike. */
     private static final String HAND_OVER = "/.claviger/hand-over/{token}";
 
-    private static final List<PathTemplate> TEMPLATES =
-            Stream.concat(ALL.stream(), Stream.of(HAND_OVER)).map(PathTemplate::parse).toList();
+    private static final List<PathTemplate> TEMPLATES = Stream.concat(ALL.stream(), Stream.of(HAND_OVER))
+            .map(PathTemplate::parse)
+            .toList();
 
     private ReservedPaths() {}
 

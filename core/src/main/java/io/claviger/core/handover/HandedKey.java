@@ -10,9 +10,4 @@ import io.claviger.core.credential.Secret;
  * @param expiresAtMicros {@link io.claviger.core.time.MicroClock#NEVER} where it does not expire
  */
 public record HandedKey(
-        String id,
-        String name,
-        String account,
-        Environment environment,
-        long expiresAtMicros,
-        Secret secret) {}
+        String id, String name, String account, Environment environment, long expiresAtMicros, Secret secret) {}

@@ -185,7 +185,16 @@ class CatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/authentication", "/v1/auth/tokens", "/v1/auth/token/", "/{a}", "/v1/{b}/c", "/.claviger/x", "/hand-over/{token}"})
+    @ValueSource(
+            strings = {
+                "/v1/authentication",
+                "/v1/auth/tokens",
+                "/v1/auth/token/",
+                "/{a}",
+                "/v1/{b}/c",
+                "/.claviger/x",
+                "/hand-over/{token}"
+            })
     void pathBesideThoseOfTheGatewayIsFree(String path) {
         assertThat(Catalog.conflicts(List.of(anApi("a").with("POST", path, "P").build())))
                 .isEmpty();

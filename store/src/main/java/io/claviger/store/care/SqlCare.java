@@ -38,14 +38,10 @@ public final class SqlCare implements CareReads {
     /** Served by ix_credential_care, the primary key of last_used, and ix_secret_credential. */
     @Override
     public void keysInForce(String accountId, Consumer<KeyAge> keys) {
-        var secretSince = field(select(max(SECRET.CREATED_AT)).from(SECRET).where(SECRET.CREDENTIAL_ID.eq(CREDENTIAL.ID)));
+        var secretSince =
+                field(select(max(SECRET.CREATED_AT)).from(SECRET).where(SECRET.CREDENTIAL_ID.eq(CREDENTIAL.ID)));
         try (var rows = session.sql()
-                .select(
-                        CREDENTIAL.ID,
-                        CREDENTIAL.CREATED_AT,
-                        CREDENTIAL.EXPIRES_AT,
-                        LAST_USED.USED_AT,
-                        secretSince)
+                .select(CREDENTIAL.ID, CREDENTIAL.CREATED_AT, CREDENTIAL.EXPIRES_AT, LAST_USED.USED_AT, secretSince)
                 .from(CREDENTIAL)
                 .leftJoin(LAST_USED)
                 .on(LAST_USED.CREDENTIAL_ID.eq(CREDENTIAL.ID))
@@ -55,11 +51,7 @@ public final class SqlCare implements CareReads {
             for (var row : rows) {
                 var since = row.value5();
                 keys.accept(new KeyAge(
-                        row.value1(),
-                        row.value2(),
-                        row.value3(),
-                        row.value4(),
-                        since == null ? row.value2() : since));
+                        row.value1(), row.value2(), row.value3(), row.value4(), since == null ? row.value2() : since));
             }
         }
     }
@@ -80,7 +72,8 @@ public final class SqlCare implements CareReads {
                 .fetchSize(AT_ONCE)
                 .fetchLazy()) {
             for (var row : rows) {
-                keys.accept(row.value1(), new HashSet<>(Arrays.asList(row.value2().split(SEPARATOR))));
+                keys.accept(
+                        row.value1(), new HashSet<>(Arrays.asList(row.value2().split(SEPARATOR))));
             }
         }
     }

@@ -57,8 +57,7 @@ final class AccountRows {
                 .set(USAGE_ACCOUNT.REQUESTS, USAGE_ACCOUNT.REQUESTS.plus(excluded(USAGE_ACCOUNT.REQUESTS))));
         for (var one : rows.entrySet()) {
             var row = one.getKey();
-            add = add.bind(
-                    row.accountId, row.step.text(), row.atMinute, row.code, row.reported, one.getValue());
+            add = add.bind(row.accountId, row.step.text(), row.atMinute, row.code, row.reported, one.getValue());
         }
         add.execute();
     }

@@ -67,8 +67,7 @@ final class BusiestRows {
 
     private static void find(DSLContext sql, UsageStep step, long minute) {
         Field<BigDecimal> all = sum(USAGE_TOTAL.REQUESTS);
-        Field<BigDecimal> failed =
-                sum(when(USAGE_TOTAL.CODE.eq(""), inline(0L)).otherwise(USAGE_TOTAL.REQUESTS));
+        Field<BigDecimal> failed = sum(when(USAGE_TOTAL.CODE.eq(""), inline(0L)).otherwise(USAGE_TOTAL.REQUESTS));
         Field<Integer> place = rowNumber()
                 .over()
                 .partitionBy(USAGE_TOTAL.ACCOUNT_ID)

@@ -32,11 +32,7 @@ public final class SqlOverview implements OverviewReads {
     /** Served by the primary key. */
     @Override
     public List<AccountUse> requests(String accountId, UsageStep step, long fromMinute, long toMinute) {
-        return sql.select(
-                        USAGE_ACCOUNT.AT_MINUTE,
-                        USAGE_ACCOUNT.CODE,
-                        USAGE_ACCOUNT.REPORTED,
-                        USAGE_ACCOUNT.REQUESTS)
+        return sql.select(USAGE_ACCOUNT.AT_MINUTE, USAGE_ACCOUNT.CODE, USAGE_ACCOUNT.REPORTED, USAGE_ACCOUNT.REQUESTS)
                 .from(USAGE_ACCOUNT)
                 .where(
                         USAGE_ACCOUNT.ACCOUNT_ID.eq(accountId),

@@ -42,7 +42,9 @@ class UsageUpgradeTest {
         try (var connection = SqliteFile.writing(file).getConnection();
                 var insert = connection.prepareStatement(
                         "insert into usage_total values (?, ?, ?, 'events/op', ?, ?, 'account', ?)")) {
-            connection.createStatement().executeUpdate("insert into usage_progress values ('hour', " + hoursUntil + ")");
+            connection
+                    .createStatement()
+                    .executeUpdate("insert into usage_progress values ('hour', " + hoursUntil + ")");
             connection.createStatement().executeUpdate("insert into usage_progress values ('day', " + daysUntil + ")");
             for (var i = 0; i < 4000; i += 7) {
                 var minute = NOW_MINUTE - i;

@@ -23,6 +23,8 @@ public final class StaticFiles {
     private static final Map<String, String> FILES = Map.of(
             "console.css", FOLDER + "console.css",
             "console.js", FOLDER + "console.js",
+            "live.js", FOLDER + "live.js",
+            "audit.js", FOLDER + "audit.js",
             "icon.svg", FOLDER + "icon.svg",
             "htmx.js", HTMX);
 

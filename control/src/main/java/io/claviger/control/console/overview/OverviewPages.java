@@ -5,41 +5,187 @@ import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Route;
 import io.claviger.control.console.page.Frame;
 import io.claviger.control.console.page.Section;
+import io.claviger.control.console.page.Tab;
 import io.claviger.control.http.HttpAnswer;
+import io.claviger.control.http.Members;
 import io.claviger.control.role.Permit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-/** An account at a glance. */
+/** An account at a glance: what it does, what of it needs care, and its requests as they happen. */
 public final class OverviewPages implements PageGroup {
-    private static final int COUNTED = 100;
+    private static final List<String> SPANS = List.of("hour", "day", "month");
+    private static final String USUAL = "day";
+    private static final double PERCENT = 100;
 
     /**
      * What the page shows.
      *
-     * @param keys how many there are, such as {@code 12} or {@code more than 100}
+     * @param keys in force
+     * @param share of the requests that were refused, as text
      */
     public record Overview(
-            String accountId, String name, boolean suspended, String keys, boolean noKey, boolean mayCreate) {}
+            String accountId,
+            List<Tab> spans,
+            String span,
+            long requests,
+            long refused,
+            String share,
+            long keys,
+            Chart chart,
+            List<Share> codes,
+            List<Share> busiest,
+            List<CareRow> care,
+            String newKeyPath) {}
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/accounts/{accountId}", OverviewPages::show, Permit.GET_ACCOUNT, Permit.LIST_KEYS));
+        return List.of(Route.get(
+                "/accounts/{accountId}",
+                OverviewPages::show,
+                Permit.GET_ACCOUNT,
+                Permit.GET_OVERVIEW,
+                Permit.GET_CARE,
+                Permit.GET_LIVE));
     }
 
     private static HttpAnswer show(PageCall call) {
         var accountId = call.path("accountId");
-        var frame = Frame.ofAccount(call, accountId, Section.OVERVIEW, "Overview");
-        var account = frame.account();
-        var keys = call.read(Permit.LIST_KEYS, Map.of("accountId", accountId), Map.of("limit", COUNTED));
-        var count = keys.items().size();
+        var asked = Objects.requireNonNullElse(call.query("span"), USUAL);
+        var span = SPANS.contains(asked) ? asked : USUAL;
+        var path = Map.of("accountId", accountId);
+        var shown = call.read(Permit.GET_OVERVIEW, path, Map.of("span", span)).members();
+        var care = call.read(Permit.GET_CARE, path).members();
+        var refused = shown.number("refused", 0);
+        var requests = shown.number("allowed", 0) + refused;
         var page = new Overview(
                 accountId,
-                account == null ? "" : account.name(),
-                account != null && account.suspended(),
-                keys.nextCursor() == null ? Integer.toString(count) : "more than " + count,
-                count == 0,
-                call.may(Permit.CREATE_KEY, accountId));
-        return frame.answer(call, "overview/overview", page);
+                SPANS.stream()
+                        .map(each ->
+                                new Tab("Last " + each, "/accounts/" + accountId + "?span=" + each, each.equals(span)))
+                        .toList(),
+                span,
+                requests,
+                refused,
+                share(refused, requests),
+                care.number("keys", 0),
+                Chart.of(shown.items("series"), span),
+                codes(shown.items("codes")),
+                busiest(shown.items("busiest")),
+                care(care, new CarePaths(call, accountId)),
+                newKey(call, accountId));
+        return Frame.ofAccount(call, accountId, Section.OVERVIEW, "Overview").answer(call, "overview/overview", page);
+    }
+
+    /** Empty where the member may not make one. */
+    private static String newKey(PageCall call, String accountId) {
+        var template = "/accounts/{accountId}/keys/new";
+        return call.hasPage(template) && call.may(Permit.CREATE_KEY, accountId)
+                ? template.replace("{accountId}", accountId)
+                : "";
+    }
+
+    private static String share(long part, long whole) {
+        if (part == 0 || whole == 0) {
+            return "0 %";
+        }
+        var percent = part * PERCENT / whole;
+        return percent < 1 ? "under 1 %" : Math.round(percent) + " %";
+    }
+
+    private static List<Share> codes(List<Members> codes) {
+        var largest = codes.stream()
+                .mapToLong(code -> Math.max(code.number("count", 0), code.number("reported", 0)))
+                .max()
+                .orElse(0);
+        return codes.stream()
+                .map(code -> new Share(
+                        code.requiredText("code"),
+                        code.requiredText("code"),
+                        code.number("count", 0),
+                        code.number("count", 0),
+                        code.number("reported", 0),
+                        Share.width(code.number("count", 0), largest)))
+                .toList();
+    }
+
+    private static List<Share> busiest(List<Members> busiest) {
+        var largest = busiest.stream()
+                .mapToLong(one -> one.number("requests", 0))
+                .max()
+                .orElse(0);
+        return busiest.stream()
+                .map(one -> new Share(
+                        one.requiredText("credentialId"),
+                        Objects.requireNonNullElse(one.text("name"), "a key that is gone"),
+                        one.number("requests", 0),
+                        one.number("refused", 0),
+                        0,
+                        Share.width(one.number("requests", 0), largest)))
+                .toList();
+    }
+
+    private static List<CareRow> care(Members care, CarePaths paths) {
+        return Stream.of(
+                        CareRow.of(
+                                care,
+                                "expiringSoon",
+                                "Expire within 30 days",
+                                "Give the key a later expiry, or rotate it and tell whoever uses it.",
+                                "clock",
+                                "bad",
+                                paths),
+                        CareRow.of(
+                                care,
+                                "reportOnly",
+                                "Only report",
+                                "These rules refuse nothing yet. See what they would refuse, then enforce them.",
+                                "pulse",
+                                "warn",
+                                paths),
+                        CareRow.of(
+                                care,
+                                "neverUsed",
+                                "Were never used",
+                                "Older than a week and never called with. If nobody is about to, delete them.",
+                                "key",
+                                "warn",
+                                paths),
+                        CareRow.of(
+                                care,
+                                "longUnused",
+                                "Not used for 90 days",
+                                "Disable them; what breaks can be enabled again.",
+                                "stop",
+                                "warn",
+                                paths),
+                        CareRow.of(
+                                care,
+                                "old",
+                                "Secret older than 6 months",
+                                "Rotate them with an overlap, so that nobody is cut off.",
+                                "rotate",
+                                "warn",
+                                paths),
+                        CareRow.of(
+                                care,
+                                "unusedPermissions",
+                                "Have permissions they never used",
+                                "Take away what is not needed: a leaked key can do only what it may.",
+                                "shield",
+                                "info",
+                                paths),
+                        CareRow.of(
+                                care,
+                                "withoutExpiry",
+                                "Never expire",
+                                "An expiry ends keys that everybody has forgotten.",
+                                "lock",
+                                "info",
+                                paths))
+                .filter(row -> row.total() > 0)
+                .toList();
     }
 }

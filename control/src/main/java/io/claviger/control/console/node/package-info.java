@@ -1,0 +1,5 @@
+/** The nodes that share the store. */
+@NullMarked
+package io.claviger.control.console.node;
+
+import org.jspecify.annotations.NullMarked;
