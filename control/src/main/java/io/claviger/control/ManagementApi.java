@@ -152,7 +152,8 @@ public final class ManagementApi implements AutoCloseable {
         var origins = new Origins(addresses.console(), store.pepper());
         var visits = new Visits(addresses.proxies());
         var admission = new Admission(snapshot);
-        var doorway = new Doorway(operations, snapshot, ConsolePages.routes(), store.pepper(), addresses.console());
+        var doorway =
+                new Doorway(operations, snapshot, ConsolePages.routes(), store.pepper(), addresses.console(), clock);
         return new ControlDoor(
                 new ManagementHandler(vertx, operations, authentication, origins, visits, admission, threads),
                 new Console(vertx, doorway, live, visits, admission, threads));

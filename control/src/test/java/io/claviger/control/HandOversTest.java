@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Links with which third parties generate their keys. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandOversTest {
     private static final long DAY = 86_400_000_000L;
     private static final ClientAddress PARTNER = ClientAddress.ofPeer("198.51.100.7");
@@ -30,9 +34,18 @@ class HandOversTest {
     private OpenedHandOvers opened;
     private String shop;
 
-    @BeforeEach
+    @BeforeAll
     void start(@TempDir java.nio.file.Path dir) {
         server = new ManagementServer(dir);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void anAccount() {
         var failed = new FailedAuthentications(3, 60, new SecureRandom());
         opened = new OpenedHandOvers(server.store, server.snapshot, failed, server.clock, new SecureRandom());
         server.importEvents();
@@ -40,9 +53,8 @@ class HandOversTest {
     }
 
     @AfterEach
-    void stop() {
+    void over() {
         opened.close();
-        server.close();
     }
 
     @Test

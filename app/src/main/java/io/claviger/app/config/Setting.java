@@ -170,7 +170,10 @@ public enum Setting {
 
     /** Whether its value is never shown. */
     public boolean secret() {
-        return this == MASTER_KEY || this == BOOTSTRAP_ADMIN_TOKEN || this == DATABASE_URL || this == OIDC_CLIENT_SECRET;
+        return this == MASTER_KEY
+                || this == BOOTSTRAP_ADMIN_TOKEN
+                || this == DATABASE_URL
+                || this == OIDC_CLIENT_SECRET;
     }
 
     static Optional<Setting> ofKey(String key) {

@@ -72,7 +72,9 @@ final class SingleSignOnReader {
             // Said below, like an address of another kind.
         }
         throw SettingsReader.wrong(
-                Setting.OIDC_ISSUER, value, "an https address without user, query and fragment; http on the loopback only");
+                Setting.OIDC_ISSUER,
+                value,
+                "an https address without user, query and fragment; http on the loopback only");
     }
 
     private static List<String> scopes(String value) {
@@ -91,7 +93,7 @@ final class SingleSignOnReader {
     }
 
     private static SettingsException missing(Setting setting) {
-        return new SettingsException(setting.key() + " is missing: single sign-on needs claviger.oidc.issuer, .client-id"
-                + " and .client-secret.");
+        return new SettingsException(setting.key()
+                + " is missing: single sign-on needs claviger.oidc.issuer, .client-id" + " and .client-secret.");
     }
 }

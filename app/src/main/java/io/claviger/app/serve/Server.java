@@ -135,8 +135,8 @@ public final class Server implements AutoCloseable {
         if (settings.has(NodeRole.GATEWAY)) {
             var proxies = settings.trustedProxies();
             var gateway = new GatewayDoor(vertx, snapshot, engine, accounting, clock, proxies, gatewayConfig(settings));
-            var handOvers = hold(
-                    rooms, new OpenedHandOvers(store, snapshot, failed, clock, random), OpenedHandOvers::close);
+            var handOvers =
+                    hold(rooms, new OpenedHandOvers(store, snapshot, failed, clock, random), OpenedHandOvers::close);
             doors.open(settings.gateway(), new GatewayRouter(gateway, new HandOverDoor(handOvers, proxies)));
         }
         // What partners wait for is open; what takes long to set up comes after it.
@@ -150,8 +150,7 @@ public final class Server implements AutoCloseable {
                     accounting.decisions(),
                     accounting.live(),
                     clock,
-                    new ManagementApi.Addresses(
-                            console(settings), () -> gateway(settings), settings.trustedProxies()),
+                    new ManagementApi.Addresses(console(settings), () -> gateway(settings), settings.trustedProxies()),
                     oidc(settings));
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
     private static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
@@ -358,7 +358,8 @@ class SettingsLoaderTest {
                 "ftp://127.0.0.1"
             })
     void anIssuerForWhomOthersCouldAnswerIsRefused(String issuer) {
-        assertThatThrownBy(() -> load(Map.of("CLAVIGER_OIDC_CLIENT_SECRET", "s"), Map.of("claviger.oidc.issuer", issuer)))
+        assertThatThrownBy(
+                        () -> load(Map.of("CLAVIGER_OIDC_CLIENT_SECRET", "s"), Map.of("claviger.oidc.issuer", issuer)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("claviger.oidc.issuer");
     }

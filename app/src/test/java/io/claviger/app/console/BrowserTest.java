@@ -58,6 +58,7 @@ public abstract class BrowserTest {
     private BrowserContext context;
     private @Nullable String state;
     private final List<String> wrong = new ArrayList<>();
+    private final Set<String> hosts = new java.util.HashSet<>();
     private final Set<String> expected = new HashSet<>();
 
     @BeforeAll
@@ -129,7 +130,8 @@ public abstract class BrowserTest {
             var url = request.url();
             var own = url.startsWith("data:")
                     || url.startsWith("blob:")
-                    || host.equals(URI.create(url).getAuthority());
+                    || host.equals(URI.create(url).getAuthority())
+                    || hosts.contains(URI.create(url).getAuthority());
             if (!own) {
                 wrong.add("another host: " + url);
             }
@@ -140,6 +142,11 @@ public abstract class BrowserTest {
     /** That an answer with this status, which the browser complains of, belongs to the test. */
     protected void expectStatus(int status) {
         expected.add(Integer.toString(status));
+    }
+
+    /** That pages of another address belong to the test, such as {@code http://127.0.0.1:8082}. */
+    protected void alsoVisits(String url) {
+        hosts.add(URI.create(url).getAuthority());
     }
 
     /** Where the console is. */

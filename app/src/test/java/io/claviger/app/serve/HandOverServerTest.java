@@ -42,7 +42,9 @@ class HandOverServerTest {
                             URI.create(server.url(server.settings().gateway()) + "/no/such/path"))
                     .header("Authorization", "Bearer " + secret.group(1))
                     .build());
-            assertThat(used.statusCode()).as("the key is known, the path is not").isEqualTo(404);
+            assertThat(used.statusCode())
+                    .as("the key is known, the path is not")
+                    .isEqualTo(404);
             assertThat(press(link).statusCode()).isEqualTo(404);
             unopened = URI.create(link(server, account)).getPath();
         }
@@ -80,11 +82,12 @@ class HandOverServerTest {
     }
 
     private JsonObject admin(Server server, String path, JsonObject body) throws Exception {
-        var reply = send(HttpRequest.newBuilder(URI.create(server.url(server.settings().control()) + path))
-                .header("Authorization", "Bearer " + ADMIN.reveal())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.encode()))
-                .build());
+        var reply = send(
+                HttpRequest.newBuilder(URI.create(server.url(server.settings().control()) + path))
+                        .header("Authorization", "Bearer " + ADMIN.reveal())
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body.encode()))
+                        .build());
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(201);
         return new JsonObject(reply.body());
     }

@@ -40,7 +40,8 @@ class SingleSignOnServerTest {
             assertThat(session.statusCode()).as(session.body()).isEqualTo(200);
             assertThat(new JsonObject(session.body()).getJsonObject("member").getString("status"))
                     .isEqualTo("joined");
-            var cookie = session.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+            var cookie =
+                    session.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
             assertThat(get(server, "/api/v1/session", "Cookie", cookie).statusCode())
                     .isEqualTo(200);
             assertThat(signIn(server, issuer, "jo").statusCode()).isEqualTo(200);
@@ -61,8 +62,7 @@ class SingleSignOnServerTest {
         try (var socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
         }
-        try (var server =
-                Server.start(ServerFixture.with(folder, ADMIN, oidc("http://127.0.0.1:" + closed)))) {
+        try (var server = Server.start(ServerFixture.with(folder, ADMIN, oidc("http://127.0.0.1:" + closed)))) {
             var link = invite(server, "jo@example.org");
             var joined = post(
                     server,
@@ -88,10 +88,14 @@ class SingleSignOnServerTest {
 
     private static Map<String, String> oidc(String issuer) {
         return Map.of(
-                "claviger.oidc.issuer", issuer,
-                "claviger.oidc.client-id", RealIssuer.CLIENT,
-                "claviger.oidc.client-secret", RealIssuer.SECRET,
-                "claviger.oidc.name", "Acme login");
+                "claviger.oidc.issuer",
+                issuer,
+                "claviger.oidc.client-id",
+                RealIssuer.CLIENT,
+                "claviger.oidc.client-secret",
+                RealIssuer.SECRET,
+                "claviger.oidc.name",
+                "Acme login");
     }
 
     /** The whole way of a browser, but for the page that takes it up here. */

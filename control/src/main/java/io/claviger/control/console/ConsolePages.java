@@ -8,11 +8,19 @@ import io.claviger.control.console.decision.DecisionPages;
 import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Routes;
 import io.claviger.control.console.key.KeyListPages;
+import io.claviger.control.console.member.AllMemberPages;
+import io.claviger.control.console.member.HandledPages;
+import io.claviger.control.console.member.MemberPages;
+import io.claviger.control.console.member.OwnFactorPages;
+import io.claviger.control.console.member.OwnPages;
 import io.claviger.control.console.node.NodePages;
 import io.claviger.control.console.overview.HomePages;
 import io.claviger.control.console.overview.OverviewPages;
+import io.claviger.control.console.settings.HandOverPages;
+import io.claviger.control.console.settings.TokenPages;
 import io.claviger.control.console.signin.LinkPages;
 import io.claviger.control.console.signin.SignInPages;
+import io.claviger.control.console.signin.SingleSignOnPages;
 import java.util.List;
 
 /** The list of the console's pages. */
@@ -23,6 +31,7 @@ public final class ConsolePages {
     public static Routes routes() {
         return new Routes(List.<PageGroup>of(
                 new SignInPages(),
+                new SingleSignOnPages(),
                 new LinkPages(),
                 new HomePages(),
                 new OverviewPages(),
@@ -32,6 +41,13 @@ public final class ConsolePages {
                 new AuditPages(),
                 new AccountListPages(),
                 new AccountPages(),
-                new NodePages()));
+                new NodePages(),
+                new HandOverPages(),
+                new MemberPages(),
+                new HandledPages(),
+                new TokenPages(),
+                new AllMemberPages(),
+                new OwnPages(),
+                new OwnFactorPages()));
     }
 }

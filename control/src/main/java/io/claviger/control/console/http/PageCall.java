@@ -184,6 +184,21 @@ public final class PageCall {
         return Flash.read(doorway.pepper(), received.cookies().get(Cookies.FLASH));
     }
 
+    /** What binds a sign-in at the issuer of identities to this browser; null where it began none. */
+    public @Nullable String flow() {
+        return received.cookies().get(Cookies.flowName(doorway.address().secure()));
+    }
+
+    /** The time, in microseconds. */
+    public long nowMicros() {
+        return doorway.clock().nowMicros();
+    }
+
+    /** Where browsers reach the console, without a slash at the end. */
+    public String consoleUrl() {
+        return doorway.address().url();
+    }
+
     Doorway doorway() {
         return doorway;
     }

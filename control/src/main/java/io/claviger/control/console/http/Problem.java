@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param faults what is wrong with single members of the body, by pointer: {@code /name}
  */
 public record Problem(int status, String code, String detail, Map<String, String> faults) {
+    private static final int TOO_MANY = 429;
+
     public static final Problem NONE = new Problem(200, "", "", Map.of());
 
     public Problem {
@@ -25,7 +27,21 @@ public record Problem(int status, String code, String detail, Map<String, String
             faults.merge(
                     fault.requiredText("pointer"), fault.requiredText("detail"), (one, other) -> one + "; " + other);
         }
-        return new Problem(view.status(), view.text("code"), view.text("detail"), faults);
+        return new Problem(view.status(), view.text("code"), view.text("detail") + wait(view), faults);
+    }
+
+    /** How long to wait, in words, where the operation says so of too many tries. */
+    private static String wait(View view) {
+        var after = view.headers().get("Retry-After");
+        if (view.status() != TOO_MANY || after == null || !after.matches("[0-9]{1,6}")) {
+            return "";
+        }
+        var seconds = Long.parseLong(after);
+        if (seconds < 60) {
+            return seconds == 1 ? " Try again in a second." : " Try again in " + seconds + " seconds.";
+        }
+        var minutes = Math.ceilDiv(seconds, 60);
+        return minutes == 1 ? " Try again in a minute." : " Try again in " + minutes + " minutes.";
     }
 
     /** One that a page found by itself. */

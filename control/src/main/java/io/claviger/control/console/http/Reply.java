@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the answers of pages. */
 public final class Reply {
+    /** As long as the issuer is given. */
+    private static final long FLOW_SECONDS = 600;
+
     private Reply() {}
 
     /** A page, or a part of one. */
@@ -33,6 +36,13 @@ public final class Reply {
                 Flash.SECONDS,
                 doorway.address().secure());
         return to(call, path).with("Set-Cookie", cookie);
+    }
+
+    /** Sends the browser to the issuer of identities, and gives it what it must bring back. */
+    public static HttpAnswer away(PageCall call, String url, String flow) {
+        var secure = call.doorway().address().secure();
+        var cookie = Cookies.set(Cookies.flowName(secure), flow, FLOW_SECONDS, secure);
+        return new HttpAnswer(303, Map.of("Location", url, "Set-Cookie", cookie), new byte[0]);
     }
 
     static HttpAnswer part(String path) {

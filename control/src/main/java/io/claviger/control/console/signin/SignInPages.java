@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** Sign-in with a password and, where there is one, a second factor; and sign-out. */
 public final class SignInPages implements PageGroup {
     private static final String HOME = "/";
+    private static final String FORM = "signin/sign-in";
 
     /**
      * What the form shows.
      *
      * @param then the page to go on to
+     * @param singleSignOn what the issuer of identities is called; null where there is none
      */
-    public record SignInForm(String email, String then, String csrf, String theme, Problem problem) {}
+    public record SignInForm(
+            String email, String then, @Nullable String singleSignOn, String csrf, String theme, Problem problem) {}
 
     @Override
     public List<Route> routes() {
@@ -44,7 +47,7 @@ public final class SignInPages implements PageGroup {
         if (call.signedIn()) {
             return Reply.to(call, call.ownPage(call.query("then"), HOME));
         }
-        return show(call, "signin/sign-in", "", call.query("then"), Problem.NONE);
+        return show(call, FORM, "", call.query("then"), Problem.NONE);
     }
 
     private static HttpAnswer signIn(PageCall call) {
@@ -53,11 +56,11 @@ public final class SignInPages implements PageGroup {
         var then = call.form().text("then");
         if (email.isEmpty() || password.isEmpty()) {
             var missing = Problem.of(400, "Fill in your e-mail address and your password.", Map.of());
-            return show(call, "signin/sign-in", email, then, missing);
+            return show(call, FORM, email, then, missing);
         }
         var begun = call.act(Permit.SIGN_IN, Map.of(), Map.of("email", email, "password", password));
         return begun.refused()
-                ? show(call, "signin/sign-in", email, then, begun.problem())
+                ? show(call, FORM, email, then, begun.problem())
                 : begun(call, begun, call.ownPage(then, HOME));
     }
 
@@ -96,9 +99,17 @@ public final class SignInPages implements PageGroup {
         return cookie == null ? answer : answer.with("Set-Cookie", cookie);
     }
 
+    /** The form with what is wrong with a sign-in at the issuer. */
+    static HttpAnswer show(PageCall call, String then, Problem problem) {
+        return show(call, FORM, "", then, problem);
+    }
+
     private static HttpAnswer show(
             PageCall call, String template, String email, @Nullable String then, Problem problem) {
-        var page = new SignInForm(email, call.ownPage(then, HOME), call.csrf(), call.theme(), problem);
+        var issuer = template.equals(FORM)
+                ? call.ask(Permit.GET_SINGLE_SIGN_ON, Map.of(), Map.of()).textOrNull("name")
+                : null;
+        var page = new SignInForm(email, call.ownPage(then, HOME), issuer, call.csrf(), call.theme(), problem);
         return Reply.template(problem.status(), template, Map.of("page", page));
     }
 }
