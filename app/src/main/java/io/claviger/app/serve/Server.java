@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final int USAGE_ROWS = 100_000;
+    private static final int USAGE_ROWS = 200_000;
     private static final int REJECTIONS = 10_000;
     private static final long VERTX_END_SECONDS = 5;
     private static final String PART = "server";

@@ -88,6 +88,7 @@ public final class UsageCounters {
 
         // Of the thread that flushes.
         long taken;
+        long flush;
 
         Cell(Row row, @Nullable KeyUse use) {
             this.row = row;
@@ -162,10 +163,14 @@ public final class UsageCounters {
     // Of the thread that flushes.
     private @Nullable Offered notKept;
 
+    private long flushes;
     private long sweptMinute = Long.MIN_VALUE;
     private boolean sweptAll;
 
-    /** @param most distinct rows kept between two flushes */
+    /**
+     * @param most distinct rows in memory. Rows stay until their minute is over, so that one that comes again needs no new
+     *     one; beyond half of them, only those that come again between two flushes.
+     */
     public UsageCounters(int most) {
         this.most = most;
     }
@@ -287,7 +292,7 @@ public final class UsageCounters {
             offer(notKept, sink, nowMicros, false);
         }
         offer(take(), sink, nowMicros, all);
-        dropPast(nowMicros / MICROS_A_MINUTE);
+        dropTaken(nowMicros / MICROS_A_MINUTE);
     }
 
     private void offer(Offered offered, UsageSink sink, long nowMicros, boolean all) {
@@ -311,7 +316,9 @@ public final class UsageCounters {
         var counts = new ArrayList<UsageCount>();
         var cells = new ArrayList<Cell>();
         var sums = new ArrayList<Long>();
+        flushes++;
         for (var cell : takeListed()) {
+            cell.flush = flushes;
             var sum = cell.sum();
             if (sum > cell.taken) {
                 counts.add(toCount(cell.row, sum - cell.taken, cell.lastAt()));
@@ -370,18 +377,21 @@ public final class UsageCounters {
     }
 
     /**
-     * A row whose minute is over, and everything in it taken, is closed: who comes late opens another. All rows are looked
-     * at when a minute begins, and again while there are some of the past.
+     * A row whose minute is over, or for which there is little room and nobody came since the flush before, is closed if
+     * everything in it was taken: who comes later opens another. All rows are looked at when a minute begins, and again
+     * while there is little room or there are some of the past.
      */
-    private void dropPast(long minute) {
-        if (minute != sweptMinute || !sweptAll) {
+    private void dropTaken(long minute) {
+        var many = rows.mappingCount() > most / 2;
+        if (many || minute != sweptMinute || !sweptAll) {
             sweptMinute = minute;
             sweptAll = true;
             rows.forEach((row, cell) -> {
-                if (row.minute < minute - 1) {
+                var past = row.minute < minute - 1;
+                if (past || (many && cell.flush != flushes)) {
                     if (cell.close()) {
                         rows.remove(row, cell);
-                    } else {
+                    } else if (past) {
                         sweptAll = false;
                     }
                 }

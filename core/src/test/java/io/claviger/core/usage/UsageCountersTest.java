@@ -166,6 +166,56 @@ class UsageCountersTest {
     }
 
     @Test
+    void nothingIsUncountedWhereManyKeysAreUsedWithinTwoMinutes() {
+        var roomy = new UsageCounters(200_000);
+        var keys = IntStream.range(0, 75_000)
+                .mapToObj(i -> new Decision.Allowed("d", aKey().build(pepper), null, null))
+                .toList();
+        for (var minute = 1; minute <= 2; minute++) {
+            for (var key : keys) {
+                roomy.count(at(minute * MINUTE), key, null);
+            }
+        }
+        assertThat(roomy.depth()).isEqualTo(150_000);
+
+        roomy.flush(this::keep, 2 * MINUTE);
+
+        assertThat(roomy.overflowed()).isZero();
+        assertThat(kept).hasSize(150_000).allMatch(count -> count.count() == 1);
+    }
+
+    @Test
+    void rowsThatNobodyComesForMakeRoomWithinTheirMinuteAndAreCountedOnWhenSomebodyDoes() {
+        var keys = IntStream.range(0, 1000)
+                .mapToObj(i -> new Decision.Allowed("d", aKey().build(pepper), null, null))
+                .toList();
+        for (var round = 0; round < 3; round++) {
+            for (var i = 0; i < keys.size(); i++) {
+                counters.count(at(MINUTE), keys.get(i), null);
+                if (i % 30 == 29) {
+                    counters.flush(this::keep, MINUTE);
+                    assertThat(counters.depth()).isLessThanOrEqualTo(80);
+                }
+            }
+        }
+        counters.flush(this::keep, MINUTE);
+
+        assertThat(counters.overflowed()).isZero();
+        var sums = new HashMap<String, Long>();
+        kept.forEach(count -> sums.merge(count.credentialId(), count.count(), Long::sum));
+        assertThat(sums).hasSize(1000).allSatisfy((key, sum) -> assertThat(sum).isEqualTo(3));
+    }
+
+    @Test
+    void rowsStayWithinTheirMinuteWhereThereIsRoom() {
+        counters.count(at(MINUTE), refusal(), ErrorCode.CREDENTIAL_INVALID);
+        for (var i = 0; i < 3; i++) {
+            counters.flush(this::keep, MINUTE);
+        }
+        assertThat(counters.depth()).isEqualTo(1);
+    }
+
+    @Test
     void aFullQueueOfRejectionsDropsAndCounts() {
         var queue = new RejectionQueue(2);
         for (var i = 0; i < 5; i++) {
