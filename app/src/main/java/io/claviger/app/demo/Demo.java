@@ -1,6 +1,8 @@
 package io.claviger.app.demo;
 
+import io.claviger.control.account.AccountTarget;
 import io.claviger.control.account.CreateAccount;
+import io.claviger.control.account.PutModules;
 import io.claviger.control.api.PutApi;
 import io.claviger.control.command.Commands;
 import io.claviger.control.command.Precondition;
@@ -8,6 +10,7 @@ import io.claviger.control.key.CreateKey;
 import io.claviger.control.key.KeyTarget;
 import io.claviger.control.key.RevokeKey;
 import io.claviger.control.role.Caller;
+import io.claviger.core.account.Module;
 import io.claviger.core.catalog.Api;
 import io.claviger.core.catalog.Catalog;
 import io.claviger.core.catalog.Operation;
@@ -30,6 +33,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +77,7 @@ public final class Demo implements AutoCloseable {
         this.upstream = upstream;
         importDocuments(store, new PutApi(snapshot));
         this.accountId = account(store);
+        switchModulesOn(store);
         revokeEarlierKeys(store);
         var create = new CreateKey(snapshot, store.pepper(), random);
         var wish = CreateKey.Wish.live(accountId, KEY, permissions(snapshot.catalog()));
@@ -170,6 +175,13 @@ public final class Demo implements AutoCloseable {
                         .run(CALLER, new CreateAccount(), new NewAccount(null, ACCOUNT, null))
                         .value()
                         .id());
+    }
+
+    /** So that all pages of the account can be tried. */
+    private void switchModulesOn(Store store) {
+        var states = Stream.of(Module.values()).collect(Collectors.toMap(module -> module, module -> true));
+        var target = new AccountTarget(accountId, Precondition.NONE);
+        new Commands(store).run(CALLER, new PutModules(), new PutModules.Wish(target, states));
     }
 
     private void revokeEarlierKeys(Store store) {

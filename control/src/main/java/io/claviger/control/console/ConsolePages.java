@@ -5,6 +5,8 @@ import io.claviger.control.console.account.AccountPages;
 import io.claviger.control.console.audit.AuditPages;
 import io.claviger.control.console.decision.DecisionListPages;
 import io.claviger.control.console.decision.DecisionPages;
+import io.claviger.control.console.api.ApiPages;
+import io.claviger.control.console.api.ImportPages;
 import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Routes;
 import io.claviger.control.console.key.KeyListPages;
@@ -18,6 +20,12 @@ import io.claviger.control.console.overview.HomePages;
 import io.claviger.control.console.overview.OverviewPages;
 import io.claviger.control.console.settings.HandOverPages;
 import io.claviger.control.console.settings.TokenPages;
+import io.claviger.control.console.policy.AddressPages;
+import io.claviger.control.console.policy.GuardPages;
+import io.claviger.control.console.policy.LimitPages;
+import io.claviger.control.console.policy.NamedPolicyPages;
+import io.claviger.control.console.policy.PermissionPages;
+import io.claviger.control.console.setting.IpFilterPages;
 import io.claviger.control.console.signin.LinkPages;
 import io.claviger.control.console.signin.SignInPages;
 import io.claviger.control.console.signin.SingleSignOnPages;
@@ -48,6 +56,14 @@ public final class ConsolePages {
                 new TokenPages(),
                 new AllMemberPages(),
                 new OwnPages(),
-                new OwnFactorPages()));
+                new OwnFactorPages(),
+                new PermissionPages(),
+                new GuardPages(),
+                new AddressPages(),
+                new LimitPages(),
+                new NamedPolicyPages(),
+                new IpFilterPages(),
+                new ApiPages(),
+                new ImportPages()));
     }
 }

@@ -25,6 +25,7 @@ public final class StaticFiles {
             "console.js", FOLDER + "console.js",
             "live.js", FOLDER + "live.js",
             "audit.js", FOLDER + "audit.js",
+            "policy.js", FOLDER + "policy.js",
             "icon.svg", FOLDER + "icon.svg",
             "htmx.js", HTMX);
 

@@ -1,0 +1,256 @@
+package io.claviger.app.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** What keys and policies may do, from where, and how much; IP filters of APIs; importing APIs. */
+class RulePagesTest extends BrowserTest {
+
+    @Test
+    void permissionsAreChosenInTheMatrix() throws Exception {
+        var key = newKey("Matrix");
+        open("/keys/" + key + "/permissions");
+        var events = page.getByRole(AriaRole.CHECKBOX, named("All of Events"));
+        assertThat(events).not().isChecked();
+        page.getByRole(AriaRole.CHECKBOX, named("EVENTS_READ").setExact(true)).check();
+        Assertions.assertThat(events.evaluate("box => box.indeterminate")).isEqualTo(true);
+        events.check();
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_BULK_CREATE"))).isChecked();
+        page.getByRole(AriaRole.SEARCHBOX, named("Search permissions and operations")).fill("/wallet");
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_READ").setExact(true))).isHidden();
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("WALLET_READ").setExact(true))).isVisible();
+        page.getByRole(AriaRole.SEARCHBOX, named("Search permissions and operations")).fill("no such thing");
+        assertThat(page.getByText("No permission fits")).isVisible();
+        looksRight("key-permissions");
+        press("Save permissions");
+        assertThat(toast()).containsText("Permissions saved.");
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_CREATE").setExact(true))).isChecked();
+        Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"EVENTS_BULK_CREATE\"");
+    }
+
+    @Test
+    void theFirstAllowedEventIsAskedAbout() throws Exception {
+        var key = newKey("Guarded");
+        expectStatus(409);
+        open("/keys/" + key + "/guards");
+        looksRight("key-guards");
+        var events = page.locator("#guard-event");
+        page.locator("#allow-event-add").fill("buy");
+        events.getByRole(AriaRole.BUTTON, in("Add to Allow list")).click();
+        assertThat(events.locator(".chip")).hasText("buy×");
+        events.getByRole(AriaRole.BUTTON, in("Save events")).click();
+        assertThat(page.getByText("every event that is not on the allow list is refused")).isVisible();
+        Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"guards\":{}");
+        looksRight("key-guards-question");
+        events.getByRole(AriaRole.BUTTON, in("Yes, save it so")).click();
+        assertThat(toast()).containsText("Events: saved.");
+        Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"allow\":[\"buy\"]");
+        page.locator("#guard-event").getByRole(AriaRole.BUTTON, in("Remove buy")).click();
+        page.locator("#guard-event").getByRole(AriaRole.BUTTON, in("Save events")).click();
+        assertThat(page.getByText("Without an allow list every event is permitted")).isVisible();
+    }
+
+    @Test
+    void sensitiveEventsAreProposedForTheDenyListOfAProfileKey() throws Exception {
+        var key = id(api("POST", "/accounts/" + demoAccount() + "/keys", """
+                {"name": "App", "type": "profile", "permissions": ["EVENTS_CREATE"], "guards": {"event": null}}"""));
+        open("/keys/" + key + "/guards");
+        page.getByRole(AriaRole.BUTTON, named("Put them on the deny list")).click();
+        press("Save events");
+        assertThat(toast()).isVisible();
+        Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"point_add\"");
+    }
+
+    @Test
+    void channelsDependOnAnotherDimension() throws Exception {
+        var key = newKey("Channels");
+        open("/keys/" + key + "/guards?dimension=channel");
+        var channels = page.locator("#guard-channel");
+        channels.getByLabel("Lists depend on").fill("tag");
+        channels.getByRole(AriaRole.BUTTON, in("Save channels")).click();
+        page.locator("#guard-channel").getByLabel("tag", new Locator.GetByLabelOptions().setExact(true)).fill("12");
+        page.locator("#allow-channel-0-add").fill("sms");
+        page.locator("#guard-channel").getByRole(AriaRole.BUTTON, in("Save channels")).click();
+        assertThat(toast()).containsText("Channels: saved.");
+        Assertions.assertThat(api("GET", "/keys/" + key, null))
+                .contains("\"by\":\"tag\"")
+                .contains("\"12\":{\"allow\":[\"sms\"]}");
+        looksRight("key-guards-by-value");
+    }
+
+    @Test
+    void addressesAreNormalisedAndFaultsAreToldAtTheField() throws Exception {
+        var key = newKey("Addresses");
+        expectStatus(400);
+        open("/keys/" + key + "/addresses");
+        var field = page.getByRole(AriaRole.TEXTBOX, named("Addresses and ranges"));
+        field.fill("192.168.0.3/24");
+        field.press("Enter");
+        page.getByRole(AriaRole.BUTTON, named("Use my address")).click();
+        looksRight("key-addresses");
+        press("Save addresses");
+        assertThat(toast()).containsText("without host bits");
+        assertThat(page.locator(".chip")).hasText(new String[] {"192.168.0.0/24×", "127.0.0.1×"});
+        page.getByRole(AriaRole.TEXTBOX, named("Addresses and ranges")).fill("010.0.0.1");
+        press("Save addresses");
+        assertThat(page.locator(".fault")).containsText("010.0.0.1");
+        assertThat(page.getByRole(AriaRole.BUTTON, named("Remove 010.0.0.1"))).isVisible();
+    }
+
+    @Test
+    void limitsAndQuotasAreRows() throws Exception {
+        var key = newKey("Limits");
+        expectStatus(400);
+        open("/keys/" + key + "/limits");
+        var limits = page.locator("section", new Page.LocatorOptions().setHasText("Limits over time"));
+        limits.getByLabel("Name").first().fill("burst");
+        assertThat(limits.getByLabel("Name")).hasCount(2);
+        limits.getByLabel("Requests").first().fill("many");
+        limits.getByLabel("In seconds").first().fill("10");
+        press("Save limits");
+        assertThat(page.locator(".fault")).containsText("burst");
+        page.getByLabel("Requests").first().fill("50");
+        looksRight("key-limits");
+        press("Save limits");
+        assertThat(toast()).containsText("Limits saved.");
+        Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"limit\":50").contains("\"name\":\"burst\"");
+        page.getByRole(AriaRole.BUTTON, named("Remove limit burst")).click();
+        press("Save limits");
+        assertThat(toast()).isVisible();
+        Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"rateLimits\":[]");
+    }
+
+    @Test
+    void aPolicyIsMadeSharedAndDeleted() throws Exception {
+        open("/accounts/" + demoAccount() + "/policies");
+        looksRight("policies-none");
+        page.getByRole(AriaRole.LINK, named("New policy")).click();
+        page.getByLabel("Name").fill("<script>alert(1)</script> readers");
+        press("Make policy");
+        assertThat(toast()).containsText("Policy made.");
+        page.getByRole(AriaRole.CHECKBOX, named("CUSTOMERS_READ").setExact(true)).check();
+        press("Save permissions");
+        var policy = page.url().replaceAll(".*/policies/([^/]+)/.*", "$1");
+        var key = newKey("Sharing");
+        open("/keys/" + key + "/permissions");
+        page.getByLabel("This key has").selectOption("<script>alert(1)</script> readers");
+        page.getByRole(AriaRole.BUTTON, named("Save").setExact(true)).click();
+        assertThat(toast()).containsText("The key shares the policy now.");
+        assertThat(page.getByRole(AriaRole.NOTE)).containsText("shares a policy");
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("CUSTOMERS_READ").setExact(true))).isDisabled();
+        open("/accounts/" + demoAccount() + "/policies/" + policy);
+        looksRight("policy");
+        assertThat(page.getByText("It can be deleted once no key shares it.")).isVisible();
+        api("DELETE", "/keys/" + key, null);
+        open("/accounts/" + demoAccount() + "/policies/" + policy);
+        page.getByRole(AriaRole.LINK, named("Delete")).click();
+        page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, in("Delete policy")).click();
+        assertThat(toast()).containsText("deleted");
+    }
+
+    @Test
+    void anIpFilterOfAnApi() throws Exception {
+        var settings = "/accounts/" + demoAccount() + "/api-settings?api=events";
+        api("PUT", "/accounts/" + demoAccount() + "/modules", "{\"ip-filter\": false}");
+        open(settings);
+        assertThat(page.getByText("The module “IP filter” is off")).isVisible();
+        api("PUT", "/accounts/" + demoAccount() + "/modules", "{\"ip-filter\": true}");
+        open(settings);
+        page.getByRole(AriaRole.TEXTBOX, named("Addresses and ranges")).fill("192.168.1.2,192.168.0.3/24");
+        press("Update");
+        assertThat(toast()).containsText("192.168.0.3/24 is kept as 192.168.0.0/24");
+        looksRight("ip-filter");
+        page.getByRole(AriaRole.BUTTON, named("Remove 192.168.1.2")).click();
+        page.getByRole(AriaRole.BUTTON, named("Remove 192.168.0.0/24")).click();
+        press("Update");
+        assertThat(toast()).containsText("The filter is gone");
+    }
+
+    @Test
+    void anApiIsLookedAtBeforeItIsImported() {
+        expectStatus(400);
+        open("/apis");
+        looksRight("apis");
+        page.getByRole(AriaRole.LINK, named("Import an API")).click();
+        page.getByLabel("Slug").fill("parcels");
+        page.getByLabel("Upstream", new Page.GetByLabelOptions().setExact(true)).fill("http://127.0.0.1:9");
+        page.getByLabel("OpenAPI document").fill("not a document");
+        press("See what it yields");
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        page.getByLabel("OpenAPI document").fill("""
+                openapi: 3.1.0
+                info: {title: Parcels API, version: "1"}
+                paths:
+                  /parcels/{parcelId}:
+                    get:
+                      operationId: readParcel
+                      parameters: [{name: parcelId, in: path, required: true, schema: {type: string}}]
+                      responses: {"200": {description: A parcel}}
+                """);
+        press("See what it yields");
+        assertThat(page.getByText("GET /parcels/{parcelId}")).isVisible();
+        looksRight("api-import");
+        press("Import it");
+        assertThat(toast()).containsText("Imported.");
+        looksRight("api");
+        page.getByRole(AriaRole.LINK, named("Delete")).click();
+        page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, in("Delete API")).click();
+        assertThat(toast()).containsText("The API is gone");
+    }
+
+    private void open(String path) {
+        signIn();
+        go(path);
+    }
+
+    private void press(String button) {
+        page.getByRole(AriaRole.BUTTON, named(button)).click();
+    }
+
+    private Locator toast() {
+        return page.locator("[data-toast]");
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+
+    private static Locator.GetByRoleOptions in(String name) {
+        return new Locator.GetByRoleOptions().setName(name);
+    }
+
+    private String newKey(String name) throws IOException, InterruptedException {
+        return id(api("POST", "/accounts/" + demoAccount() + "/keys", "{\"name\": \"" + name + "\"}"));
+    }
+
+    private static String id(String json) {
+        var id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(json);
+        Assertions.assertThat(id.find()).as(json).isTrue();
+        return id.group(1);
+    }
+
+    private String api(String method, String path, String body) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(address() + "/api/v1" + path))
+                    .header("Authorization", "Bearer " + admin.reveal())
+                    .header("Content-Type", "application/json")
+                    .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                    .build();
+            var answer = client.send(request, BodyHandlers.ofString());
+            Assertions.assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+            return answer.body();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.claviger.control.console.api;
+
+import io.claviger.control.console.http.Flash;
+import io.claviger.control.console.http.PageCall;
+import io.claviger.control.console.http.PageGroup;
+import io.claviger.control.console.http.Problem;
+import io.claviger.control.console.http.Reply;
+import io.claviger.control.console.http.Route;
+import io.claviger.control.console.http.View;
+import io.claviger.control.console.page.Crumb;
+import io.claviger.control.console.page.Frame;
+import io.claviger.control.console.page.Section;
+import io.claviger.control.http.HttpAnswer;
+import io.claviger.control.http.Members;
+import io.claviger.control.role.Permit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The list of APIs, what one holds, and taking one away. */
+public final class ApiPages implements PageGroup {
+    private static final String ONE = "/apis/{slug}";
+
+    /** What the list shows. */
+    public record Apis(List<Row> apis) {}
+
+    /** An API of the list. */
+    public record Row(
+            String slug,
+            String title,
+            boolean legacy,
+            String formerly,
+            String prefix,
+            String upstreams,
+            long operations,
+            int permissions,
+            @Nullable String changedAt) {
+        static Row of(Members api) {
+            return new Row(
+                    api.requiredText("slug"),
+                    api.requiredText("title"),
+                    api.flag("legacy"),
+                    api.requiredText("formerly"),
+                    api.requiredText("prefix"),
+                    ApiPages.where(api),
+                    api.number("operationCount", 0),
+                    api.texts("permissions").size(),
+                    api.text("changedAt"));
+        }
+    }
+
+    /** What an API's page shows. */
+    public record Api(Row api, String errorDialect, List<Operation> operations) {}
+
+    /** An operation. */
+    public record Operation(
+            String method, String path, String summary, String permission, String group, long cost, boolean open) {
+        static Operation of(Members operation) {
+            return new Operation(
+                    operation.requiredText("method"),
+                    operation.requiredText("path"),
+                    operation.requiredText("summary"),
+                    operation.requiredText("permission"),
+                    operation.requiredText("group"),
+                    operation.number("cost", 1),
+                    operation.flag("public"));
+        }
+    }
+
+    /** An API that is to be taken away. */
+    public record Deletion(String slug, String title, String csrf, Problem problem) {
+        /** Whether keys hold its permissions, so that it must be confirmed. */
+        public boolean held() {
+            return problem.status() == 409;
+        }
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/apis", ApiPages::list, Permit.LIST_APIS, Permit.PUT_API),
+                Route.get(ONE, ApiPages::show, Permit.GET_API, Permit.LIST_OPERATIONS, Permit.PUT_API),
+                Route.get(ONE + "/delete", ApiPages::confirm, Permit.DELETE_API),
+                Route.post(ONE + "/delete", ApiPages::delete, Permit.DELETE_API));
+    }
+
+    private static HttpAnswer list(PageCall call) {
+        var apis = call.read(Permit.LIST_APIS, Map.of()).items().stream()
+                .map(Row::of)
+                .toList();
+        return Frame.ofInstallation(call, Section.APIS, Section.APIS.label()).answer(call, "api/list", new Apis(apis));
+    }
+
+    private static HttpAnswer show(PageCall call) {
+        var api = read(call);
+        var operations = call.read(Permit.LIST_OPERATIONS, Map.of("slug", api.text("slug"))).items().stream()
+                .map(Operation::of)
+                .toList();
+        var page = new Api(Row.of(api.members()), api.text("errorDialect"), operations);
+        return Frame.ofInstallation(call, Section.APIS, page.api.title).answer(call, "api/api", page);
+    }
+
+    private static View read(PageCall call) {
+        return call.read(Permit.GET_API, Map.of("slug", call.path("slug")));
+    }
+
+    /** Where its calls go, for those who run the installation. */
+    static String where(Members api) {
+        var upstreams = api.members("upstreams");
+        if (upstreams == null) {
+            return "";
+        }
+        var test = upstreams.text("test");
+        var live = upstreams.requiredText("live");
+        return test == null ? live : live + ", test: " + test;
+    }
+
+    private static HttpAnswer confirm(PageCall call) {
+        return confirm(call, 200, Problem.NONE);
+    }
+
+    private static HttpAnswer confirm(PageCall call, int status, Problem problem) {
+        var api = read(call);
+        var page = new Deletion(api.text("slug"), api.text("title"), call.csrf(), problem);
+        return call.part()
+                ? Reply.template(status, "api/delete-dialog", Map.of("page", page))
+                : Frame.ofInstallation(
+                                call,
+                                Section.APIS,
+                                "Delete " + page.title,
+                                new Crumb(page.title, "/apis/" + page.slug))
+                        .answer(call, status, "api/delete", page);
+    }
+
+    private static HttpAnswer delete(PageCall call) {
+        var query = new HashMap<String, @Nullable Object>();
+        query.put("confirm", call.form().ticked("sure") ? "true" : null);
+        var deleted = call.act(Permit.DELETE_API, Map.of("slug", call.path("slug")), query, null);
+        return deleted.refused()
+                ? confirm(call, deleted.status(), deleted.problem())
+                : Reply.to(call, "/apis", Flash.of("The API is gone; its calls are refused.", deleted));
+    }
+}

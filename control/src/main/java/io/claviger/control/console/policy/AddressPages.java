@@ -1,0 +1,72 @@
+package io.claviger.control.console.policy;
+
+import io.claviger.control.console.http.Flash;
+import io.claviger.control.console.http.PageCall;
+import io.claviger.control.console.http.PageGroup;
+import io.claviger.control.console.http.Problem;
+import io.claviger.control.console.http.Reply;
+import io.claviger.control.console.http.Route;
+import io.claviger.control.http.HttpAnswer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** From where a key may be used. */
+public final class AddressPages implements PageGroup {
+    private static final String PAGE = "addresses";
+    private static final String MEMBER = "ipRanges";
+
+    /**
+     * What the page shows.
+     *
+     * @param own the address that the console sees for the reader; null where there is none
+     */
+    public record Addresses(
+            Holder holder,
+            List<String> ranges,
+            String mode,
+            boolean changeable,
+            @Nullable String own,
+            Problem problem) {}
+
+    @Override
+    public List<Route> routes() {
+        return Stream.of(Holder.Kind.values())
+                .flatMap(kind -> Stream.of(
+                        Route.get(kind.path(PAGE), call -> show(call, Holder.read(call, kind, PAGE)), kind.reads()),
+                        Route.post(kind.path(PAGE), call -> save(call, Holder.read(call, kind, PAGE)), kind.changes())))
+                .toList();
+    }
+
+    private static HttpAnswer show(PageCall call, Holder holder) {
+        return page(call, 200, holder, holder.members().texts(MEMBER), holder.mode(MEMBER), Problem.NONE);
+    }
+
+    private static HttpAnswer save(PageCall call, Holder holder) {
+        var ranges = call.form().lines("ranges");
+        var mode = call.form().text("mode");
+        var body = new HashMap<String, @Nullable Object>();
+        body.put(MEMBER, ranges.isEmpty() ? null : ranges);
+        if (mode != null) {
+            body.put("modes", Map.of(MEMBER, mode));
+        }
+        var saved = holder.change(call, body);
+        if (saved.refused()) {
+            return page(
+                    call, saved.status(), holder, ranges, mode == null ? holder.mode(MEMBER) : mode, saved.problem());
+        }
+        var kept = new HashSet<>(saved.members().texts(MEMBER)).equals(new HashSet<>(ranges));
+        var said = kept ? "Addresses saved." : "Addresses saved. Ranges are shown as they are kept, without host bits.";
+        return Reply.to(call, holder.path(PAGE), Flash.of(said, saved));
+    }
+
+    private static HttpAnswer page(
+            PageCall call, int status, Holder holder, List<String> ranges, String mode, Problem problem) {
+        var page = new Addresses(
+                holder, ranges, mode, holder.changeable(call), call.visit().address(), problem);
+        return holder.frame(call).answer(call, status, "policy/addresses", page);
+    }
+}

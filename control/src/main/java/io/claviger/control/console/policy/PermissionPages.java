@@ -1,0 +1,254 @@
+package io.claviger.control.console.policy;
+
+import io.claviger.control.console.http.Flash;
+import io.claviger.control.console.http.PageCall;
+import io.claviger.control.console.http.PageGroup;
+import io.claviger.control.console.http.Problem;
+import io.claviger.control.console.http.Reply;
+import io.claviger.control.console.http.Route;
+import io.claviger.control.http.HttpAnswer;
+import io.claviger.control.role.Permit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The matrix of permissions: which operations a key, or the keys that share a policy, may call. */
+public final class PermissionPages implements PageGroup {
+    private static final String PAGE = "permissions";
+    private static final String CUSTOM = "custom";
+    private static final int LATELY_DAYS = 30;
+    private static final int POLICIES = 200;
+
+    /**
+     * What the page shows.
+     *
+     * @param accessType {@code custom} where the permissions are chosen by hand
+     * @param choosesAccess whether the access type can be chosen
+     * @param recordedSince since when its use is known; null where its use is not kept
+     * @param policies the named ones that a key could share
+     */
+    public record Permissions(
+            Holder holder,
+            List<Group> groups,
+            String accessType,
+            boolean choosesAccess,
+            String mode,
+            boolean changeable,
+            boolean mayShare,
+            @Nullable String recordedSince,
+            List<NamedPolicy> policies,
+            Problem problem) {
+
+        public boolean custom() {
+            return accessType.equals(CUSTOM);
+        }
+
+        public long held() {
+            return groups.stream().mapToLong(Group::held).sum();
+        }
+
+        public long all() {
+            return groups.stream().mapToLong(group -> group.rows().size()).sum();
+        }
+    }
+
+    /** A permission group of an API. */
+    public record Group(String api, String name, List<Row> rows) {
+        public long held() {
+            return rows.stream().filter(Row::held).count();
+        }
+    }
+
+    /**
+     * A permission.
+     *
+     * @param operations those that ask for it; none where it is dormant
+     * @param lastUsedAt null where it never was, or its use is not kept
+     */
+    public record Row(
+            String permission,
+            List<CalledBy> operations,
+            boolean held,
+            @Nullable String lastUsedAt,
+            boolean usedLately) {}
+
+    /** An operation. */
+    public record CalledBy(String method, String path, String summary) {}
+
+    /** A policy that keys share. */
+    public record NamedPolicy(String id, String name) {}
+
+    @Override
+    public List<Route> routes() {
+        return Stream.of(Holder.Kind.values())
+                .flatMap(kind -> Stream.of(
+                        Route.get(kind.path(PAGE), call -> show(call, Holder.read(call, kind, PAGE)), kind.reads()),
+                        Route.post(kind.path(PAGE), call -> save(call, Holder.read(call, kind, PAGE)), kind.changes())))
+                .toList();
+    }
+
+    private static HttpAnswer show(PageCall call, Holder holder) {
+        var held = new HashSet<>(holder.members().texts("permissions"));
+        return page(call, 200, holder, held, accessType(holder), holder.mode(PAGE), Problem.NONE);
+    }
+
+    private static String accessType(Holder holder) {
+        return holder.isKey() ? holder.view().text("accessType") : CUSTOM;
+    }
+
+    private static HttpAnswer save(PageCall call, Holder holder) {
+        var form = call.form();
+        if (form.ticked("share")) {
+            return share(call, holder);
+        }
+        var wanted = form.texts(PAGE).stream().distinct().toList();
+        var accessType = form.text("accessType");
+        var custom = accessType == null || accessType.equals(CUSTOM);
+        var mode = form.text("mode");
+        var body = new LinkedHashMap<String, @Nullable Object>();
+        if (accessType != null) {
+            body.put("accessType", accessType);
+        }
+        if (custom) {
+            body.put(PAGE, wanted);
+        }
+        if (mode != null) {
+            body.put("modes", Map.of(PAGE, mode));
+        }
+        var saved = holder.change(call, body);
+        return saved.refused()
+                ? page(
+                        call,
+                        saved.status(),
+                        holder,
+                        new HashSet<>(wanted),
+                        custom || accessType == null ? CUSTOM : accessType,
+                        mode == null ? holder.mode(PAGE) : mode,
+                        saved.problem())
+                : Reply.to(call, holder.path(PAGE), Flash.of("Permissions saved.", saved));
+    }
+
+    /** Lets a key share a named policy, or have its own again, which starts as the shared one is. */
+    private static HttpAnswer share(PageCall call, Holder holder) {
+        var policy = call.form().text("policyId");
+        var body = new HashMap<String, @Nullable Object>();
+        body.put("policyId", policy);
+        var saved = holder.change(call, body);
+        if (saved.refused()) {
+            var held = new HashSet<>(holder.members().texts(PAGE));
+            return page(call, saved.status(), holder, held, accessType(holder), holder.mode(PAGE), saved.problem());
+        }
+        var said = policy == null ? "The key has a policy of its own again." : "The key shares the policy now.";
+        return Reply.to(call, holder.path(PAGE), Flash.of(said, saved));
+    }
+
+    private static HttpAnswer page(
+            PageCall call,
+            int status,
+            Holder holder,
+            Set<String> held,
+            String accessType,
+            String mode,
+            Problem problem) {
+        var use = Use.of(call, holder);
+        var mayChange = call.may(holder.kind().changes(), holder.accountId()) && !holder.ended();
+        var page = new Permissions(
+                holder,
+                groups(call, held, use),
+                accessType,
+                holder.isKey() && holder.view().text("type").equals("workspace"),
+                mode,
+                holder.changeable(call),
+                holder.isKey() && mayChange,
+                use.recordedSince,
+                holder.isKey() && mayChange ? policies(call, holder.accountId()) : List.of(),
+                problem);
+        return holder.frame(call).answer(call, status, "policy/permissions", page);
+    }
+
+    /** The catalog's groups, each permission in the first that names it, and at the end what the catalog does not know. */
+    private static List<Group> groups(PageCall call, Set<String> held, Use use) {
+        var groups = new LinkedHashMap<List<String>, Map<String, List<CalledBy>>>();
+        var where = new HashMap<String, List<CalledBy>>();
+        for (var api : call.read(Permit.LIST_APIS, Map.of()).items()) {
+            var slug = api.requiredText("slug");
+            for (var operation :
+                    call.read(Permit.LIST_OPERATIONS, Map.of("slug", slug)).items()) {
+                if (operation.flag("public")) {
+                    continue;
+                }
+                var permission = operation.requiredText("permission");
+                where.computeIfAbsent(permission, first -> {
+                            var operations = new ArrayList<CalledBy>();
+                            groups.computeIfAbsent(
+                                            List.of(api.requiredText("title"), operation.requiredText("group")),
+                                            firstOfGroup -> new LinkedHashMap<>())
+                                    .put(permission, operations);
+                            return operations;
+                        })
+                        .add(new CalledBy(
+                                operation.requiredText("method"),
+                                operation.requiredText("path"),
+                                operation.requiredText("summary")));
+            }
+        }
+        var shown = new ArrayList<Group>();
+        groups.forEach((name, permissions) -> shown.add(new Group(
+                name.getFirst(),
+                name.getLast(),
+                permissions.entrySet().stream()
+                        .map(entry -> row(entry.getKey(), entry.getValue(), held, use))
+                        .toList())));
+        var dormant = held.stream()
+                .filter(permission -> !where.containsKey(permission))
+                .sorted()
+                .map(permission -> row(permission, List.of(), held, use))
+                .toList();
+        if (!dormant.isEmpty()) {
+            shown.add(new Group("In no document any more", "Dormant", dormant));
+        }
+        return shown;
+    }
+
+    private static Row row(String permission, List<CalledBy> operations, Set<String> held, Use use) {
+        return new Row(
+                permission,
+                List.copyOf(operations),
+                held.contains(permission),
+                use.lastUsedAt.get(permission),
+                use.lately.contains(permission));
+    }
+
+    private static List<NamedPolicy> policies(PageCall call, String accountId) {
+        return call.read(Permit.LIST_POLICIES, Map.of("accountId", accountId), Map.of("limit", POLICIES)).items().stream()
+                .map(policy -> new NamedPolicy(policy.requiredText("id"), policy.requiredText("name")))
+                .toList();
+    }
+
+    /** When each permission was used last. */
+    private record Use(@Nullable String recordedSince, Map<String, String> lastUsedAt, Set<String> lately) {
+        static Use of(PageCall call, Holder holder) {
+            if (!holder.isKey() || !call.may(Permit.GET_RIGHT_SIZE, holder.accountId())) {
+                return new Use(null, Map.of(), Set.of());
+            }
+            var size = call.read(Permit.GET_RIGHT_SIZE, Map.of("keyId", holder.id()), Map.of("days", LATELY_DAYS));
+            var used = size.members().items("used");
+            var lastUsedAt = new HashMap<String, String>();
+            Stream.concat(used.stream(), size.members().items("unused").stream()).forEach(one -> {
+                var at = one.text("lastUsedAt");
+                if (at != null) {
+                    lastUsedAt.put(one.requiredText("permission"), at);
+                }
+            });
+            var lately = new HashSet<String>();
+            used.forEach(one -> lately.add(one.requiredText("permission")));
+            return new Use(size.text("recordedSince"), lastUsedAt, lately);
+        }
+    }
+}
