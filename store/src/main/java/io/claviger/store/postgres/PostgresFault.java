@@ -4,6 +4,9 @@ import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.store.StoreOpenException;
 import io.claviger.store.StoreOpenException.Reason;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ final class PostgresFault {
     /** admin_shutdown and crash_shutdown. */
     private static final Set<String> ENDED_BY_SERVER = Set.of("57P01", "57P02");
 
+    private static final String HOST_VERIFIER = "PgjdbcHostnameVerifier";
     private static final String NO_DATABASE = "3D000";
     private static final String NO_RIGHT = "42501";
 
@@ -72,6 +76,13 @@ final class PostgresFault {
     static StoreOpenException cannotOpen(PostgresUrl url, Exception e) {
         var found = sql(e);
         var state = found == null ? null : found.getSQLState();
+        var certificate = badCertificate(e);
+        if (certificate != null) {
+            return new StoreOpenException(
+                    Reason.REFUSED,
+                    "cannot use the database " + url + ": the server's certificate is " + certificate,
+                    e);
+        }
         var cannot = "cannot use the database " + url + ": " + reason(e);
         if (state == null) {
             return new StoreOpenException(Reason.CONTENT, cannot, e);
@@ -90,6 +101,23 @@ final class PostgresFault {
                         Reason.REFUSED, cannot + "; let the user of the URL own the schema (docs/postgresql.md)", e);
             default -> new StoreOpenException(Reason.UNREACHABLE, cannot, e);
         };
+    }
+
+    /** What is wrong with the server's certificate; null where that is not the fault. */
+    private static @Nullable String badCertificate(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException
+                    || cause instanceof CertPathBuilderException
+                    || cause instanceof CertPathValidatorException) {
+                return "not signed by whom sslrootcert names, or not valid any more";
+            }
+            // The driver has no other sign of it; the rest of its message depends on the language.
+            if (cause instanceof SQLException
+                    && String.valueOf(cause.getMessage()).contains(HOST_VERIFIER)) {
+                return "not for the host of the URL";
+            }
+        }
+        return null;
     }
 
     /** One line. */

@@ -16,12 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class PostgresSide implements Side {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSide.class);
 
-    /** A node that has just ended is seen for a moment still. */
-    private static final int LOOKS = 20;
-
-    private static final String RUNNING = "select 1 from pg_stat_activity where datname = current_database()"
-            + " and application_name = 'claviger' and pid <> pg_backend_pid()";
-
     private final PostgresUrl url;
     private final Connection connection;
     private final DSLContext sql;
@@ -56,7 +50,7 @@ public final class PostgresSide implements Side {
             AdvisoryLock.CHANGE.hold(connection);
             connection.commit();
             var side = new PostgresSide(url, connection);
-            side.refuseRunning();
+            RunningNodes.refuse(side);
             return side;
         } catch (SQLException e) {
             close(connection);
@@ -65,16 +59,6 @@ public final class PostgresSide implements Side {
             close(connection);
             throw e;
         }
-    }
-
-    private void refuseRunning() throws StoreOpenException {
-        for (var look = 0; look < LOOKS; look++) {
-            if (run(db -> db.fetch(RUNNING)).isEmpty()) {
-                return;
-            }
-            run(db -> db.fetch("select pg_sleep(0.1)"));
-        }
-        throw new StoreOpenException(Reason.LOCKED, "a Claviger runs on " + url + "; stop all of its nodes first");
     }
 
     @Override

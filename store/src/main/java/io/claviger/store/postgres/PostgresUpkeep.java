@@ -30,16 +30,17 @@ public final class PostgresUpkeep {
 
     /**
      * Begins a new epoch of a database that PostgreSQL's own tools put back, so that whatever saw the lost history reads
-     * all anew. Answers kept for Idempotency-Key are dropped.
+     * all anew. Answers kept for Idempotency-Key are dropped. Refused while a node runs on it.
      */
     public static void newEpoch(PostgresUrl url, MasterKey master, MicroClock clock) throws StoreOpenException {
-        var connections = new PostgresConnections(url);
-        new PostgresSchema(connections).bringUp();
-        transaction(connections, sql -> {
-            requireSetUp(url, sql);
-            Installation.restored(sql, SealedKeys.open(sql, master, clock.nowMicros()), clock.nowMicros());
-            return true;
-        });
+        new PostgresSchema(new PostgresConnections(url)).bringUp();
+        try (var side = PostgresSide.source(url)) {
+            side.run(sql -> {
+                requireSetUp(url, sql);
+                Installation.restored(sql, SealedKeys.open(sql, master, clock.nowMicros()), clock.nowMicros());
+                return url;
+            });
+        }
     }
 
     private static void requireSetUp(PostgresUrl url, DSLContext sql) throws StoreOpenException {

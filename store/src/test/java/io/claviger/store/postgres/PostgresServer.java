@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresServer implements AutoCloseable {
     private static final String OWNER = "postgres";
+    private static final String LOADED = "select pg_conf_load_time()";
     private static final Map<PostgresVersion, PostgresServer> SHARED = new EnumMap<>(PostgresVersion.class);
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -138,6 +139,18 @@ public final class PostgresServer implements AutoCloseable {
             return found.getString(1);
         } catch (SQLException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Lets in its owner from this machine, and otherwise whom these lines of {@code pg_hba.conf} let in. */
+    public void allowOnly(String... lines) throws IOException {
+        var all = Stream.concat(
+                Stream.of("local all all trust", "host all " + OWNER + " 127.0.0.1/32 trust"), Stream.of(lines));
+        Files.write(data.resolve("pg_hba.conf"), all.toList());
+        var before = text(OWNER, LOADED);
+        text(OWNER, "select pg_reload_conf()");
+        while (text(OWNER, LOADED).equals(before)) {
+            Thread.onSpinWait();
         }
     }
 
