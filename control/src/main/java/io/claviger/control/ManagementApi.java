@@ -152,8 +152,14 @@ public final class ManagementApi implements AutoCloseable {
         var origins = new Origins(addresses.console(), store.pepper());
         var visits = new Visits(addresses.proxies());
         var admission = new Admission(snapshot);
-        var doorway =
-                new Doorway(operations, snapshot, ConsolePages.routes(), store.pepper(), addresses.console(), clock);
+        var doorway = new Doorway(
+                operations,
+                snapshot,
+                ConsolePages.routes(),
+                store.pepper(),
+                addresses.console(),
+                addresses.gateway(),
+                clock);
         return new ControlDoor(
                 new ManagementHandler(vertx, operations, authentication, origins, visits, admission, threads),
                 new Console(vertx, doorway, live, visits, admission, threads));

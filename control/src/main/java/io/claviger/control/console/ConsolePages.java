@@ -9,7 +9,13 @@ import io.claviger.control.console.api.ApiPages;
 import io.claviger.control.console.api.ImportPages;
 import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Routes;
+import io.claviger.control.console.key.KeyActPages;
+import io.claviger.control.console.key.KeyHistoryPages;
 import io.claviger.control.console.key.KeyListPages;
+import io.claviger.control.console.key.KeyPages;
+import io.claviger.control.console.key.KeyUsagePages;
+import io.claviger.control.console.key.NewKeyPages;
+import io.claviger.control.console.key.RotationPages;
 import io.claviger.control.console.member.AllMemberPages;
 import io.claviger.control.console.member.HandledPages;
 import io.claviger.control.console.member.MemberPages;
@@ -44,6 +50,12 @@ public final class ConsolePages {
                 new HomePages(),
                 new OverviewPages(),
                 new KeyListPages(),
+                new NewKeyPages(),
+                new KeyPages(),
+                new KeyActPages(),
+                new RotationPages(),
+                new KeyUsagePages(),
+                new KeyHistoryPages(),
                 new DecisionListPages(),
                 new DecisionPages(),
                 new AuditPages(),

@@ -19,8 +19,10 @@ import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
 import io.claviger.store.credential.KeyQuery;
 import io.claviger.store.credential.StoredKey;
+import io.claviger.store.page.Page;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,16 +70,24 @@ public final class KeyEndpoints {
                 ? call.query().constant("status", CredentialStatus.class, CredentialStatus.ACTIVE)
                 : null;
         var query = new KeyQuery(accountId, call.query().text("search"), status, page);
-        var keys = call.read(tx -> {
+        record Found(Page<StoredKey> keys, KeyMakers makers) {}
+        var found = call.read(tx -> {
             AccountAccess.find(tx, call.caller(), accountId);
-            return tx.keys().list(query);
+            var keys = tx.keys().list(query);
+            return new Found(keys, KeyMakers.of(tx, keys.items()));
         });
-        return call.page(keys, json());
+        var json = json();
+        return call.page(found.keys, key -> found.makers.addTo(json.apply(key), key));
     }
 
     private HttpAnswer get(Call call) {
         call.requireSound();
-        return shown(call.read(tx -> KeyAccess.find(tx, call.caller(), call.path("keyId"))));
+        record Found(StoredKey key, KeyMakers makers) {}
+        var found = call.read(tx -> {
+            var key = KeyAccess.find(tx, call.caller(), call.path("keyId"));
+            return new Found(key, KeyMakers.of(tx, List.of(key)));
+        });
+        return Answers.resource(200, found.key.version(), found.makers.addTo(json().apply(found.key), found.key));
     }
 
     private HttpAnswer create(Call call) {

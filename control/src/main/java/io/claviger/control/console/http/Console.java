@@ -83,7 +83,8 @@ public final class Console implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         var cookies = new Cookies(List.copyOf(request.headers().getAll("Cookie")));
-        var intake = new Intake(vertx, request, refusal -> page(ErrorPages.of(refusal, cookies.theme())));
+        var part = isPart(request);
+        var intake = new Intake(vertx, request, refusal -> page(ErrorPages.of(refusal, part, cookies.theme())));
         try {
             var target = RequestTarget.parse(request.uri());
             var segments = target.segments();
@@ -96,7 +97,7 @@ public final class Console implements Handler<HttpServerRequest> {
                 lookUp(pending(request, intake, cookies, target));
             }
         } catch (ClavigerException refusal) {
-            early(intake, ErrorPages.of(refusal, cookies.theme()));
+            early(intake, ErrorPages.of(refusal, part, cookies.theme()));
         } catch (RuntimeException | Error fault) {
             early(intake, ErrorPages.internal("the console's door", fault, cookies.theme()));
         }
@@ -291,23 +292,30 @@ public final class Console implements Handler<HttpServerRequest> {
         try {
             return page(work.get());
         } catch (Refused refused) {
-            var answer = refused.view().status() == 401
-                    ? sent(pending.received, "/sign-in")
-                    : ErrorPages.of(refused.view(), pending.theme());
-            return page(answer);
+            return page(refused(pending, refused.view()));
         } catch (RuntimeException | Error fault) {
             return page(fault(pending, fault));
         }
     }
 
+    private static HttpAnswer refused(Pending pending, View view) {
+        if (view.status() == 401) {
+            return sent(pending.received, "/sign-in");
+        }
+        return pending.received.part()
+                ? ErrorPages.part(view.status(), view.text("detail"))
+                : ErrorPages.of(view, pending.theme());
+    }
+
     private static HttpAnswer fault(Pending pending, Throwable fault) {
+
         return fault instanceof ClavigerException refusal
-                ? ErrorPages.of(refusal, pending.theme())
+                ? ErrorPages.of(refusal, pending.received.part(), pending.theme())
                 : ErrorPages.internal(pending.received.route().path(), fault, pending.theme());
     }
 
     private static HttpAnswer busy(Pending pending) {
-        return ErrorPages.of(Admission.tooMuch(), pending.theme());
+        return ErrorPages.of(Admission.tooMuch(), pending.received.part(), pending.theme());
     }
 
     private void early(Intake intake, HttpAnswer answer) {

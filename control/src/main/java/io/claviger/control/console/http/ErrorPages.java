@@ -24,9 +24,21 @@ public final class ErrorPages {
         return status == 503 ? answer.with("Retry-After", "1") : answer;
     }
 
-    static HttpAnswer of(ClavigerException fault, String theme) {
+    /** The same over the page that is there, where htmx asked for a part of it. */
+    static HttpAnswer part(int status, String detail) {
+        var said = new Said(status, title(status), detail, advice(status), "");
+        return Reply.template(status, "error-part", Map.of("page", said))
+                .with("HX-Retarget", "#dialog")
+                .with("HX-Reswap", "innerHTML");
+    }
+
+    /** @param part whether htmx asked for a part of a page */
+    static HttpAnswer of(ClavigerException fault, boolean part, String theme) {
         if (fault.code() == ErrorCode.INTERNAL) {
             return internal("the console", fault, theme);
+        }
+        if (part) {
+            return part(fault.code().status(), fault.detail());
         }
         return of(fault.code().status(), fault.detail(), theme);
     }

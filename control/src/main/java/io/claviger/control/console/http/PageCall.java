@@ -159,6 +159,11 @@ public final class PageCall {
         return View.of(doorway.operations().answer(wish, waits));
     }
 
+    /** Where partners reach the gateway, without a slash at the end. */
+    public String gateway() {
+        return doorway.gateway().get();
+    }
+
     /** Whether there is a page at a path, as its template is written. */
     public boolean hasPage(String template) {
         return doorway.routes().has(template);

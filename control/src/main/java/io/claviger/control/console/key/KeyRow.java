@@ -20,6 +20,8 @@ public record KeyRow(
         String createdAt,
         @Nullable String createdBy) {
 
+    private static final int UUID_LENGTH = 36;
+
     static KeyRow of(Members key) {
         return new KeyRow(
                 key.requiredText("id"),
@@ -31,7 +33,18 @@ public record KeyRow(
                 key.text("lastUsedAt"),
                 key.text("expiresAt"),
                 key.requiredText("createdAt"),
-                key.text("createdBy"));
+                createdBy(key));
+    }
+
+    private static @Nullable String createdBy(Members key) {
+        var actor = key.members("createdBy");
+        var name = actor == null ? null : actor.text("name");
+        return name != null || actor == null ? name : partOf(actor.requiredText("id"));
+    }
+
+    /** Claviger's own parts have words for ids, and no name besides. */
+    private static @Nullable String partOf(String id) {
+        return id.length() < UUID_LENGTH ? id : null;
     }
 
     public boolean live() {

@@ -123,7 +123,8 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
     const target = event.target.closest(
-        "[data-copy], [data-copy-from], [data-download-from], [data-theme-switch], [data-close], [data-dismiss]");
+        "[data-copy], [data-copy-from], [data-download-from], [data-theme-switch], [data-close], [data-dismiss],"
+        + "[data-stored]");
     if (target) {
         const { dataset } = target;
         if ("copy" in dataset || "copyFrom" in dataset) {
@@ -132,6 +133,8 @@ document.addEventListener("click", (event) => {
             download(target);
         } else if ("themeSwitch" in dataset) {
             switchTheme();
+        } else if ("stored" in dataset) {
+            document.querySelector("dialog[data-keep][open]")?.setAttribute("data-done", "yes");
         } else if ("close" in dataset) {
             event.preventDefault();
             closeDialog(target);
@@ -147,6 +150,13 @@ document.addEventListener("click", (event) => {
     if (event.target instanceof HTMLDialogElement && event.target.getAttribute("closedby") === "any"
         && !("closedBy" in HTMLDialogElement.prototype)) {
         event.target.close();
+    }
+});
+
+// A secret that is shown this once must not be lost by leaving the page.
+addEventListener("beforeunload", (event) => {
+    if (document.querySelector("dialog[data-keep][open]:not([data-done])")) {
+        event.preventDefault();
     }
 });
 
@@ -166,8 +176,16 @@ const progress = (change) => {
         timer = setTimeout(() => { bar.hidden = false; }, 150);
     }
 };
-document.addEventListener("htmx:beforeRequest", () => progress(1));
-document.addEventListener("htmx:afterRequest", () => progress(-1));
+// What asks again and again rests while nobody looks, or while somebody reads something that he opened.
+const repeats = (element) => element.getAttribute("hx-trigger")?.startsWith("every") ?? false;
+document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt } = event.detail;
+    if (repeats(elt) && (document.hidden || elt.querySelector("details[open]") || document.querySelector("dialog[open]"))) {
+        event.preventDefault();
+    }
+});
+document.addEventListener("htmx:beforeSend", (event) => progress(repeats(event.detail.elt) ? 0 : 1));
+document.addEventListener("htmx:afterRequest", (event) => progress(repeats(event.detail.elt) ? 0 : -1));
 
 document.addEventListener("submit", (event) => {
     const form = event.target;
