@@ -164,8 +164,7 @@ class PostgresOutageTest {
                 })
                 .cause()
                 .isInstanceOfSatisfying(
-                        ClavigerException.class,
-                        e -> assertThat(e.detail()).contains("did not say"));
+                        ClavigerException.class, e -> assertThat(e.detail()).contains("did not say"));
         waitForAStandby("");
 
         store.usage().write(new UsageBatch(counts));

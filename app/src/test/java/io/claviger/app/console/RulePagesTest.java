@@ -27,16 +27,22 @@ class RulePagesTest extends BrowserTest {
         page.getByRole(AriaRole.CHECKBOX, named("EVENTS_READ").setExact(true)).check();
         Assertions.assertThat(events.evaluate("box => box.indeterminate")).isEqualTo(true);
         events.check();
-        assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_BULK_CREATE"))).isChecked();
-        page.getByRole(AriaRole.SEARCHBOX, named("Search permissions and operations")).fill("/wallet");
-        assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_READ").setExact(true))).isHidden();
-        assertThat(page.getByRole(AriaRole.CHECKBOX, named("WALLET_READ").setExact(true))).isVisible();
-        page.getByRole(AriaRole.SEARCHBOX, named("Search permissions and operations")).fill("no such thing");
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_BULK_CREATE")))
+                .isChecked();
+        page.getByRole(AriaRole.SEARCHBOX, named("Search permissions and operations"))
+                .fill("/wallet");
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_READ").setExact(true)))
+                .isHidden();
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("WALLET_READ").setExact(true)))
+                .isVisible();
+        page.getByRole(AriaRole.SEARCHBOX, named("Search permissions and operations"))
+                .fill("no such thing");
         assertThat(page.getByText("No permission fits")).isVisible();
         looksRight("key-permissions");
         press("Save permissions");
         assertThat(toast()).containsText("Permissions saved.");
-        assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_CREATE").setExact(true))).isChecked();
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_CREATE").setExact(true)))
+                .isChecked();
         Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"EVENTS_BULK_CREATE\"");
     }
 
@@ -51,15 +57,21 @@ class RulePagesTest extends BrowserTest {
         events.getByRole(AriaRole.BUTTON, in("Add to Allow list")).click();
         assertThat(events.locator(".chip")).hasText("buy×");
         events.getByRole(AriaRole.BUTTON, in("Save events")).click();
-        assertThat(page.getByText("every event that is not on the allow list is refused")).isVisible();
+        assertThat(page.getByText("every event that is not on the allow list is refused"))
+                .isVisible();
         Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"guards\":{}");
         looksRight("key-guards-question");
         events.getByRole(AriaRole.BUTTON, in("Yes, save it so")).click();
         assertThat(toast()).containsText("Events: saved.");
         Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"allow\":[\"buy\"]");
-        page.locator("#guard-event").getByRole(AriaRole.BUTTON, in("Remove buy")).click();
-        page.locator("#guard-event").getByRole(AriaRole.BUTTON, in("Save events")).click();
-        assertThat(page.getByText("Without an allow list every event is permitted")).isVisible();
+        page.locator("#guard-event")
+                .getByRole(AriaRole.BUTTON, in("Remove buy"))
+                .click();
+        page.locator("#guard-event")
+                .getByRole(AriaRole.BUTTON, in("Save events"))
+                .click();
+        assertThat(page.getByText("Without an allow list every event is permitted"))
+                .isVisible();
     }
 
     @Test
@@ -80,9 +92,13 @@ class RulePagesTest extends BrowserTest {
         var channels = page.locator("#guard-channel");
         channels.getByLabel("Lists depend on").fill("tag");
         channels.getByRole(AriaRole.BUTTON, in("Save channels")).click();
-        page.locator("#guard-channel").getByLabel("tag", new Locator.GetByLabelOptions().setExact(true)).fill("12");
+        page.locator("#guard-channel")
+                .getByLabel("tag", new Locator.GetByLabelOptions().setExact(true))
+                .fill("12");
         page.locator("#allow-channel-0-add").fill("sms");
-        page.locator("#guard-channel").getByRole(AriaRole.BUTTON, in("Save channels")).click();
+        page.locator("#guard-channel")
+                .getByRole(AriaRole.BUTTON, in("Save channels"))
+                .click();
         assertThat(toast()).containsText("Channels: saved.");
         Assertions.assertThat(api("GET", "/keys/" + key, null))
                 .contains("\"by\":\"tag\"")
@@ -125,7 +141,9 @@ class RulePagesTest extends BrowserTest {
         looksRight("key-limits");
         press("Save limits");
         assertThat(toast()).containsText("Limits saved.");
-        Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"limit\":50").contains("\"name\":\"burst\"");
+        Assertions.assertThat(api("GET", "/keys/" + key, null))
+                .contains("\"limit\":50")
+                .contains("\"name\":\"burst\"");
         page.getByRole(AriaRole.BUTTON, named("Remove limit burst")).click();
         press("Save limits");
         assertThat(toast()).isVisible();
@@ -140,7 +158,8 @@ class RulePagesTest extends BrowserTest {
         page.getByLabel("Name").fill("<script>alert(1)</script> readers");
         press("Make policy");
         assertThat(toast()).containsText("Policy made.");
-        page.getByRole(AriaRole.CHECKBOX, named("CUSTOMERS_READ").setExact(true)).check();
+        page.getByRole(AriaRole.CHECKBOX, named("CUSTOMERS_READ").setExact(true))
+                .check();
         press("Save permissions");
         var policy = page.url().replaceAll(".*/policies/([^/]+)/.*", "$1");
         var key = newKey("Sharing");
@@ -149,14 +168,17 @@ class RulePagesTest extends BrowserTest {
         page.getByRole(AriaRole.BUTTON, named("Save").setExact(true)).click();
         assertThat(toast()).containsText("The key shares the policy now.");
         assertThat(page.getByRole(AriaRole.NOTE)).containsText("shares a policy");
-        assertThat(page.getByRole(AriaRole.CHECKBOX, named("CUSTOMERS_READ").setExact(true))).isDisabled();
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("CUSTOMERS_READ").setExact(true)))
+                .isDisabled();
         open("/accounts/" + demoAccount() + "/policies/" + policy);
         looksRight("policy");
         assertThat(page.getByText("It can be deleted once no key shares it.")).isVisible();
         api("DELETE", "/keys/" + key, null);
         open("/accounts/" + demoAccount() + "/policies/" + policy);
         page.getByRole(AriaRole.LINK, named("Delete")).click();
-        page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, in("Delete policy")).click();
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, in("Delete policy"))
+                .click();
         assertThat(toast()).containsText("deleted");
     }
 
@@ -206,7 +228,9 @@ class RulePagesTest extends BrowserTest {
         assertThat(toast()).containsText("Imported.");
         looksRight("api");
         page.getByRole(AriaRole.LINK, named("Delete")).click();
-        page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, in("Delete API")).click();
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, in("Delete API"))
+                .click();
         assertThat(toast()).containsText("The API is gone");
     }
 

@@ -27,23 +27,19 @@ final class Content {
         this.policies = policies;
     }
 
-    @Nullable
-    OwnedSecret find(SecretDigest digest) {
+    @Nullable OwnedSecret find(SecretDigest digest) {
         return secrets.find(digest);
     }
 
-    @Nullable
-    Credential credential(String id) {
+    @Nullable Credential credential(String id) {
         return credentials.find(id);
     }
 
-    @Nullable
-    Account account(String id) {
+    @Nullable Account account(String id) {
         return accounts.get(id);
     }
 
-    @Nullable
-    NamedPolicy policy(String id) {
+    @Nullable NamedPolicy policy(String id) {
         return named.get(id);
     }
 

@@ -19,8 +19,7 @@ final class CredentialIndex {
     private volatile int live;
     private int used;
 
-    @Nullable
-    Credential find(String id) {
+    @Nullable Credential find(String id) {
         var slots = table;
         var mask = slots.length - 1;
         for (var i = start(id) & mask; ; i = (i + 1) & mask) {
@@ -35,8 +34,7 @@ final class CredentialIndex {
     }
 
     /** Puts a credential in the place of the one with the same id, which it returns. */
-    @Nullable
-    Credential put(Credential credential) {
+    @Nullable Credential put(Credential credential) {
         growIfCrowded();
         return place(table, credential);
     }
@@ -48,8 +46,7 @@ final class CredentialIndex {
         }
     }
 
-    @Nullable
-    Credential remove(String id) {
+    @Nullable Credential remove(String id) {
         var slots = table;
         var mask = slots.length - 1;
         for (var i = start(id) & mask; slots[i] != null; i = (i + 1) & mask) {

@@ -36,8 +36,7 @@ final class SecretIndex {
     private int live;
 
     /** Finds whose a digest is by its first 16 bytes; the caller compares the whole. */
-    @Nullable
-    OwnedSecret find(SecretDigest digest) {
+    @Nullable OwnedSecret find(SecretDigest digest) {
         var slots = table;
         var prints = slots.prints;
         var owners = slots.owners;

@@ -58,8 +58,7 @@ public final class UsageCounters {
             return hash * 31 + Long.hashCode(reported ? -minute : minute);
         }
 
-        @Nullable
-        String credentialId() {
+        @Nullable String credentialId() {
             return key == null ? null : key.id();
         }
     }

@@ -18,8 +18,8 @@ import java.util.Map;
  * is loaded from anywhere, nothing is kept by any cache, and the address, which holds the token, is told to no other site.
  */
 record HandOverPage(int status, String html) {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private static final String STYLE = """
             :root{color-scheme:light dark;--ink:#16191d;--soft:#59616b;--line:#d5d9de;--paper:#fff;--ground:#f4f5f7;--act:#2f5bd7;--on:#fff;--warn:#8a4b00}\

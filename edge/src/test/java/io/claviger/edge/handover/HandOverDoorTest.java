@@ -41,7 +41,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandOverDoorTest {
     private static final String TOKEN = "AAAAAAAAAAAAAAAAAAAAAA";
     private static final HandedKey KEY = new HandedKey(
-            "0199", "<script>alert(1)</script>", "Müller & Söhne", Environment.LIVE, MicroClock.NEVER, Secret.of("cvg_live_x"));
+            "0199",
+            "<script>alert(1)</script>",
+            "Müller & Söhne",
+            Environment.LIVE,
+            MicroClock.NEVER,
+            Secret.of("cvg_live_x"));
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -79,7 +84,9 @@ class HandOverDoorTest {
         for (var method : List.of("GET", "HEAD", "GET")) {
             var page = send(method, TOKEN);
             assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(page.body()).isEqualTo(method.equals("HEAD") ? "" : HandOverPage.button().html());
+            assertThat(page.body())
+                    .isEqualTo(
+                            method.equals("HEAD") ? "" : HandOverPage.button().html());
         }
         assertThat(send("GET", "unknown").body()).isEqualTo(send("GET", TOKEN).body());
         assertThat(asked).isEmpty();
@@ -104,7 +111,8 @@ class HandOverDoorTest {
                 .startsWith("default-src 'none'; style-src 'sha256-")
                 .contains("form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'")
                 .doesNotContain("unsafe", "script-src");
-        var style = page.body().substring(page.body().indexOf("<style>") + 7, page.body().indexOf("</style>"));
+        var style = page.body()
+                .substring(page.body().indexOf("<style>") + 7, page.body().indexOf("</style>"));
         var digest = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
         assertThat(policy).contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
         assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");

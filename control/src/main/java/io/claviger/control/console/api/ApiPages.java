@@ -126,10 +126,7 @@ public final class ApiPages implements PageGroup {
         return call.part()
                 ? Reply.template(status, "api/delete-dialog", Map.of("page", page))
                 : Frame.ofInstallation(
-                                call,
-                                Section.APIS,
-                                "Delete " + page.title,
-                                new Crumb(page.title, "/apis/" + page.slug))
+                                call, Section.APIS, "Delete " + page.title, new Crumb(page.title, "/apis/" + page.slug))
                         .answer(call, status, "api/delete", page);
     }
 

@@ -33,11 +33,14 @@ public final class ImportPages implements PageGroup {
      * @param preview what the document would yield; null before it was looked at
      */
     public record Import(
-            Written written, boolean known, List<String> dialects, @Nullable Preview preview, Problem problem) {}
+            Written written,
+            boolean known,
+            List<String> dialects,
+            @Nullable Preview preview,
+            Problem problem) {}
 
     /** The form as it is filled in. */
-    public record Written(
-            String slug, String document, String live, String test, String prefix, String errorDialect) {
+    public record Written(String slug, String document, String live, String test, String prefix, String errorDialect) {
         static final Written NOTHING = new Written("", "", "", "", "", "problem");
 
         static Written of(Members api) {
@@ -122,12 +125,11 @@ public final class ImportPages implements PageGroup {
                     changes.texts("permissionsAdded"),
                     changes.texts("permissionsVanished"),
                     changes.items("gains").stream()
-                            .map(key -> key.requiredText("keyName") + ": "
-                                    + String.join(", ", key.texts("operations")))
+                            .map(key -> key.requiredText("keyName") + ": " + String.join(", ", key.texts("operations")))
                             .toList(),
                     changes.items("dormant").stream()
-                            .map(key -> key.requiredText("keyName") + ": "
-                                    + String.join(", ", key.texts("permissions")))
+                            .map(key ->
+                                    key.requiredText("keyName") + ": " + String.join(", ", key.texts("permissions")))
                             .toList(),
                     changes.items("warnings").stream()
                             .map(fault -> fault.requiredText("pointer") + " " + fault.requiredText("detail"))
@@ -177,7 +179,8 @@ public final class ImportPages implements PageGroup {
     private static HttpAnswer put(PageCall call, @Nullable String known) {
         var written = Written.of(call.form(), known);
         if (written.slug.isEmpty()) {
-            var missing = Problem.of(400, "The API has no slug yet.", Map.of("/slug", "is missing: a short name, such as events"));
+            var missing = Problem.of(
+                    400, "The API has no slug yet.", Map.of("/slug", "is missing: a short name, such as events"));
             return page(call, 400, written, false, null, missing);
         }
         var apply = call.form().ticked("apply");
@@ -194,12 +197,7 @@ public final class ImportPages implements PageGroup {
     }
 
     private static HttpAnswer page(
-            PageCall call,
-            int status,
-            Written written,
-            boolean known,
-            @Nullable Preview preview,
-            Problem problem) {
+            PageCall call, int status, Written written, boolean known, @Nullable Preview preview, Problem problem) {
         var page = new Import(written, known, DIALECTS, preview, problem);
         var frame = known
                 ? Frame.ofInstallation(

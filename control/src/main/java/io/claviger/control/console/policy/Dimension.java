@@ -8,7 +8,8 @@ public record Dimension(String name, String label, String one, String hint) {
     /** Those that always are. */
     static final List<Dimension> ALWAYS = List.of(
             new Dimension("event", "Events", "event", "Which events may be sent."),
-            new Dimension("attribute", "Attributes written", "attribute", "Which attributes of a record may be written."),
+            new Dimension(
+                    "attribute", "Attributes written", "attribute", "Which attributes of a record may be written."),
             new Dimension(
                     "sharedAttribute",
                     "Attributes shown",

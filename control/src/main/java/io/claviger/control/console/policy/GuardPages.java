@@ -60,7 +60,8 @@ public final class GuardPages implements PageGroup {
     }
 
     /** What a member tried to save, and what came of it. */
-    private record Tried(String dimension, GuardWritten guard, @Nullable String ask, Problem problem) {}
+    private record Tried(
+            String dimension, GuardWritten guard, @Nullable String ask, Problem problem) {}
 
     @Override
     public List<Route> routes() {
@@ -108,7 +109,9 @@ public final class GuardPages implements PageGroup {
 
     /** What people are easily wrong about: the first value of an allow list refuses all others, its last one permits them. */
     private static @Nullable String question(Dimension dimension, GuardWritten before, GuardWritten wanted) {
-        if (!wanted.mode().equals("enforce") || !before.by().isEmpty() || !wanted.by().isEmpty()) {
+        if (!wanted.mode().equals("enforce")
+                || !before.by().isEmpty()
+                || !wanted.by().isEmpty()) {
             return null;
         }
         var had = !before.always().allow().isEmpty();

@@ -78,7 +78,11 @@ public record GuardWritten(String mode, String by, Lists always, List<ByValue> v
     private static List<String> lines(Form form, String name, int row) {
         var texts = form.texts(name);
         return row < texts.size()
-                ? texts.get(row).lines().map(String::strip).filter(line -> !line.isEmpty()).toList()
+                ? texts.get(row)
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList()
                 : List.of();
     }
 

@@ -31,7 +31,13 @@ public final class NamedPolicyPages implements PageGroup {
 
     /** A policy of the list. */
     public record Row(
-            String id, String name, String description, int permissions, List<String> rules, long keys, String changedAt) {
+            String id,
+            String name,
+            String description,
+            int permissions,
+            List<String> rules,
+            long keys,
+            String changedAt) {
         static Row of(Members policy) {
             return new Row(
                     policy.requiredText("id"),
@@ -96,7 +102,11 @@ public final class NamedPolicyPages implements PageGroup {
     }
 
     private static HttpAnswer form(PageCall call) {
-        return form(call, 200, new NameForm(call.path("accountId"), null, "", "", UUID.randomUUID().toString(), Problem.NONE));
+        return form(
+                call,
+                200,
+                new NameForm(
+                        call.path("accountId"), null, "", "", UUID.randomUUID().toString(), Problem.NONE));
     }
 
     private static HttpAnswer form(PageCall call, int status, NameForm form) {
@@ -174,7 +184,8 @@ public final class NamedPolicyPages implements PageGroup {
         var page = new Deletion(holder, call.csrf(), problem);
         return call.part()
                 ? Reply.template(status, "policy/delete-dialog", Map.of("page", page))
-                : holder.frame(call, new Crumb(holder.name(), holder.path(""))).answer(call, status, "policy/delete", page);
+                : holder.frame(call, new Crumb(holder.name(), holder.path("")))
+                        .answer(call, status, "policy/delete", page);
     }
 
     /** A policy that is to be deleted. */

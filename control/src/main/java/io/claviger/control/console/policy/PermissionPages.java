@@ -226,7 +226,10 @@ public final class PermissionPages implements PageGroup {
     }
 
     private static List<NamedPolicy> policies(PageCall call, String accountId) {
-        return call.read(Permit.LIST_POLICIES, Map.of("accountId", accountId), Map.of("limit", POLICIES)).items().stream()
+        return call
+                .read(Permit.LIST_POLICIES, Map.of("accountId", accountId), Map.of("limit", POLICIES))
+                .items()
+                .stream()
                 .map(policy -> new NamedPolicy(policy.requiredText("id"), policy.requiredText("name")))
                 .toList();
     }
@@ -240,12 +243,13 @@ public final class PermissionPages implements PageGroup {
             var size = call.read(Permit.GET_RIGHT_SIZE, Map.of("keyId", holder.id()), Map.of("days", LATELY_DAYS));
             var used = size.members().items("used");
             var lastUsedAt = new HashMap<String, String>();
-            Stream.concat(used.stream(), size.members().items("unused").stream()).forEach(one -> {
-                var at = one.text("lastUsedAt");
-                if (at != null) {
-                    lastUsedAt.put(one.requiredText("permission"), at);
-                }
-            });
+            Stream.concat(used.stream(), size.members().items("unused").stream())
+                    .forEach(one -> {
+                        var at = one.text("lastUsedAt");
+                        if (at != null) {
+                            lastUsedAt.put(one.requiredText("permission"), at);
+                        }
+                    });
             var lately = new HashSet<String>();
             used.forEach(one -> lately.add(one.requiredText("permission")));
             return new Use(size.text("recordedSince"), lastUsedAt, lately);

@@ -44,7 +44,8 @@ public final class IpFilterPages implements PageGroup {
             Problem problem) {}
 
     /** An API of the list, and how many ranges its filter has. */
-    public record Line(String slug, String title, boolean legacy, String formerly, int ranges, String mode, boolean current) {}
+    public record Line(
+            String slug, String title, boolean legacy, String formerly, int ranges, String mode, boolean current) {}
 
     /**
      * The filter that is edited.
@@ -78,8 +79,8 @@ public final class IpFilterPages implements PageGroup {
                 : call.act(Permit.PUT_IP_FILTER, path, body);
         if (saved.refused()) {
             var version = call.form().text("version");
-            var written = new Filter(
-                    slug, "", true, ranges, mode == null ? "enforce" : mode, version == null ? "" : version);
+            var written =
+                    new Filter(slug, "", true, ranges, mode == null ? "enforce" : mode, version == null ? "" : version);
             return page(call, saved.status(), slug, written, saved.problem());
         }
         var normalised = saved.members().items("normalised").stream()
@@ -103,7 +104,8 @@ public final class IpFilterPages implements PageGroup {
         var filters = call.read(Permit.LIST_IP_FILTERS, account).items().stream()
                 .collect(Collectors.toMap(filter -> filter.requiredText("api"), filter -> filter));
         var apis = call.read(Permit.LIST_APIS, Map.of()).items();
-        var chosen = slug != null ? slug : apis.isEmpty() ? null : apis.getFirst().requiredText("slug");
+        var chosen =
+                slug != null ? slug : apis.isEmpty() ? null : apis.getFirst().requiredText("slug");
         var moduleOn = call.read(Permit.GET_MODULES, account).members().flag(MODULE);
         var page = new IpFilters(
                 accountId,
@@ -133,12 +135,7 @@ public final class IpFilterPages implements PageGroup {
     }
 
     private static Filter filter(
-            PageCall call,
-            String accountId,
-            String slug,
-            List<Members> apis,
-            boolean there,
-            @Nullable Filter written) {
+            PageCall call, String accountId, String slug, List<Members> apis, boolean there, @Nullable Filter written) {
         var title = apis.stream()
                 .filter(api -> api.requiredText("slug").equals(slug))
                 .map(api -> api.requiredText("title"))
