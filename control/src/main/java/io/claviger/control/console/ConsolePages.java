@@ -29,7 +29,7 @@ import io.claviger.control.console.policy.GuardPages;
 import io.claviger.control.console.policy.LimitPages;
 import io.claviger.control.console.policy.NamedPolicyPages;
 import io.claviger.control.console.policy.PermissionPages;
-import io.claviger.control.console.setting.IpFilterPages;
+import io.claviger.control.console.filter.IpFilterPages;
 import io.claviger.control.console.settings.HandOverPages;
 import io.claviger.control.console.settings.TokenPages;
 import io.claviger.control.console.signin.LinkPages;

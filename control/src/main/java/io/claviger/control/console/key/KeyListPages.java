@@ -19,9 +19,18 @@ public final class KeyListPages implements PageGroup {
     private static final int SHOWN = 25;
     private static final List<String> STATUSES = List.of("active", "disabled", "expired", "revoked");
 
-    /** What the page shows. */
+    /**
+     * What the page shows.
+     *
+     * @param mayHandOver whether the member may have a third party generate a key
+     */
     public record KeyList(
-            String accountId, List<KeyRow> keys, Listing listing, List<String> statuses, boolean mayCreate) {}
+            String accountId,
+            List<KeyRow> keys,
+            Listing listing,
+            List<String> statuses,
+            boolean mayCreate,
+            boolean mayHandOver) {}
 
     @Override
     public List<Route> routes() {
@@ -39,7 +48,8 @@ public final class KeyListPages implements PageGroup {
                 keys.items().stream().map(KeyRow::of).toList(),
                 listing.followedBy(keys.nextCursor()),
                 STATUSES,
-                call.may(Permit.CREATE_KEY, accountId));
+                call.may(Permit.CREATE_KEY, accountId),
+                call.may(Permit.CREATE_HAND_OVER, accountId));
         return call.part()
                 ? Reply.template("key/rows", Map.of("page", page))
                 : Frame.ofAccount(call, accountId, Section.KEYS, "API keys").answer(call, "key/list", page);

@@ -11,10 +11,8 @@ public enum KeyTab {
     GENERAL("General", "/keys/{keyId}", Permit.GET_KEY),
     PERMISSIONS("Permissions", "/keys/{keyId}/permissions", Permit.GET_KEY),
     GUARDS("Guards", "/keys/{keyId}/guards", Permit.GET_KEY),
-    IP_ACCESS("IP access", "/keys/{keyId}/addresses", Permit.GET_KEY),
+    ADDRESSES("IP access", "/keys/{keyId}/addresses", Permit.GET_KEY),
     LIMITS("Limits", "/keys/{keyId}/limits", Permit.GET_KEY),
-    SIGNING("Signing", "/keys/{keyId}/signing", Permit.GET_KEY),
-    AUTHENTICATION("Basic and simple authentication", "/keys/{keyId}/authentication", Permit.GET_KEY),
     USAGE("Usage", "/keys/{keyId}/usage", Permit.LIST_KEY_USAGE),
     HISTORY("History", "/keys/{keyId}/history", Permit.LIST_AUDIT);
 

@@ -2,6 +2,8 @@ package io.claviger.control.console.policy;
 
 import io.claviger.control.console.http.PageCall;
 import io.claviger.control.console.http.View;
+import io.claviger.control.console.key.KeyHead;
+import io.claviger.control.console.key.KeyTab;
 import io.claviger.control.console.page.Crumb;
 import io.claviger.control.console.page.Frame;
 import io.claviger.control.console.page.Section;
@@ -10,6 +12,7 @@ import io.claviger.control.http.Members;
 import io.claviger.control.role.Permit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +23,21 @@ import org.jspecify.annotations.Nullable;
  * @param view as its operation shows it
  * @param tabs its pages beside each other
  * @param place the parameters of its paths
+ * @param head what stands above every page of a key; null where it is a policy
  */
-public record Holder(Kind kind, View view, List<Tab> tabs, Map<String, String> place) {
+public record Holder(
+        Kind kind,
+        View view,
+        List<Tab> tabs,
+        Map<String, String> place,
+        @Nullable KeyHead head) {
     private static final String ACCOUNT = "accountId";
     private static final List<Page> PAGES = List.of(
             new Page("General", ""),
             new Page("Permissions", "permissions"),
             new Page("Guards", "guards"),
             new Page("IP access", "addresses"),
-            new Page("Limits", "limits"),
-            new Page("Usage", "usage"),
-            new Page("History", "history"));
+            new Page("Limits", "limits"));
 
     private record Page(String label, String path) {}
 
@@ -73,11 +80,15 @@ public record Holder(Kind kind, View view, List<Tab> tabs, Map<String, String> p
             place.put(ACCOUNT, call.path(ACCOUNT));
         }
         var view = call.read(kind.read, place);
+        if (kind == Kind.KEY) {
+            var head = KeyHead.of(call, view, KeyTab.valueOf(page.toUpperCase(Locale.ROOT)));
+            return new Holder(kind, view, head.tabs(), place, head);
+        }
         var tabs = PAGES.stream()
                 .filter(each -> call.hasPage(kind.path(each.path)))
                 .map(each -> new Tab(each.label, path(kind, place, each.path), each.path.equals(page)))
                 .toList();
-        return new Holder(kind, view, tabs, place);
+        return new Holder(kind, view, tabs, place, null);
     }
 
     private static String path(Kind kind, Map<String, String> place, String page) {

@@ -1,4 +1,4 @@
-package io.claviger.control.console.setting;
+package io.claviger.control.console.filter;
 
 import io.claviger.control.console.http.Flash;
 import io.claviger.control.console.http.PageCall;
@@ -118,7 +118,7 @@ public final class IpFilterPages implements PageGroup {
                 call.visit().address(),
                 problem);
         return Frame.ofAccount(call, accountId, Section.API_SETTINGS, Section.API_SETTINGS.label())
-                .answer(call, status, "setting/ip-filters", page);
+                .answer(call, status, "filter/ip-filters", page);
     }
 
     private static Line line(Members api, Map<String, Members> filters, @Nullable String chosen) {
