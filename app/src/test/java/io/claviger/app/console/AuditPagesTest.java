@@ -1,0 +1,55 @@
+package io.claviger.app.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The audit trail. */
+class AuditPagesTest extends BrowserTest {
+
+    @Test
+    void aChangeIsShownBeforeAndAfterAndTheChainIsVerified() {
+        var outside = new Outside(server, admin);
+        var key = outside.keyId(demoAccount(), "Demo key, limited");
+        outside.manage("PATCH", "/keys/" + key, new JsonObject().put("description", "<b>For the till</b>"));
+        signIn();
+        go("/accounts/" + demoAccount() + "/audit");
+        assertThat(page.locator("[data-verify-state]")).hasText(Pattern.compile("verified: \\d+ entries intact"));
+        var entry = page.locator(".entry").first();
+        assertThat(entry).containsText("key: change");
+        entry.locator("summary").click();
+        assertThat(entry.locator("ins")).hasText("<b>For the till</b>");
+        looksRight("audit");
+
+        page.getByLabel("What was changed").selectOption("account");
+        assertThat(page.locator(".entry")).hasCount(1);
+        assertThat(page.locator(".entry")).containsText("account: create");
+        page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Id of who did it")).fill("nobody");
+        assertThat(page.getByText("Nothing fits")).isVisible();
+    }
+
+    @Test
+    void theTrailIsExported() throws Exception {
+        signIn();
+        go("/accounts/" + demoAccount() + "/audit");
+        var download = page.waitForDownload(
+                () -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Export")).click());
+        assertThat(Files.readAllLines(download.path())).last().asString().contains("signature");
+    }
+
+    @Test
+    void theInstallationHasATrailOfItsOwn() {
+        signIn();
+        go("/audit");
+        assertThat(page.locator("h1")).hasText("Audit of the installation");
+        assertThat(page.locator(".entry").filter(new Locator.FilterOptions().setHasText("installation: create")))
+                .isVisible();
+    }
+}
