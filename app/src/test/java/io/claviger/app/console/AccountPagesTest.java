@@ -14,23 +14,34 @@ class AccountPagesTest extends BrowserTest {
     void aSubAccountIsMadeRenamedSuspendedAndResumed() {
         signIn();
         go("/accounts");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New account")).click();
-        page.getByLabel("Name").fill("Till");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New account"))
+                .click();
+        page.getByRole(
+                        AriaRole.TEXTBOX,
+                        new Page.GetByRoleOptions().setName("Name").setExact(true))
+                .fill("Till");
         page.getByLabel("Below").selectOption("Demo");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make the account")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make the account"))
+                .click();
         page.waitForURL("**/accounts/*");
         assertThat(page.getByText("The account Till is there.")).isVisible();
 
         go("/accounts");
         act("Till", "Rename…");
-        page.getByLabel("Name").fill("Till of <i>Vienna</i>");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Rename")).click();
+        page.getByRole(
+                        AriaRole.TEXTBOX,
+                        new Page.GetByRoleOptions().setName("Name").setExact(true))
+                .fill("Till of <i>Vienna</i>");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Rename"))
+                .click();
         assertThat(row("Till of <i>Vienna</i>")).isVisible();
 
         act("Till of <i>Vienna</i>", "Suspend…");
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("What breaks, at once and on every node");
         looksRight("account-suspend");
-        page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Suspend")).click();
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Suspend"))
+                .click();
         assertThat(row("Till of <i>Vienna</i>")).containsText("suspended");
         looksRight("accounts");
         act("Till of <i>Vienna</i>", "Resume");
@@ -42,9 +53,11 @@ class AccountPagesTest extends BrowserTest {
         signIn();
         go("/accounts");
         act("Demo", "Modules…");
-        page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("IP filter")).setChecked(true);
+        page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("IP filter"))
+                .setChecked(true);
         looksRight("account-modules");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save"))
+                .click();
         assertThat(row("Demo")).containsText("ip-filter");
     }
 
@@ -54,7 +67,8 @@ class AccountPagesTest extends BrowserTest {
         expectStatus(400);
         go("/accounts/new");
         page.locator("form[action='/accounts/new']").evaluate("form => form.noValidate = true");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make the account")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make the account"))
+                .click();
         assertThat(page.locator("#fault-name")).isVisible();
     }
 
@@ -70,7 +84,8 @@ class AccountPagesTest extends BrowserTest {
         return page.getByRole(AriaRole.ROW)
                 .filter(new Locator.FilterOptions()
                         .setHas(page.getByRole(
-                                AriaRole.ROWHEADER, new Page.GetByRoleOptions().setName(name).setExact(true))));
+                                AriaRole.ROWHEADER,
+                                new Page.GetByRoleOptions().setName(name).setExact(true))));
     }
 
     private void act(String account, String what) {

@@ -19,10 +19,12 @@ class DecisionPagesTest extends BrowserTest {
         var id = outside.decisionOf("DELETE", "/customers/jane");
         signIn();
         go("/accounts/" + demoAccount() + "/decisions");
-        page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Find by decision id")).fill(id);
+        page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Find by decision id"))
+                .fill(id);
         page.waitForURL("**/decisions/" + id);
         assertThat(page.locator(".check-row.decided")).containsText("Does it have the permission?");
-        assertThat(page.getByText("Add CUSTOMERS_DELETE to the key's permissions.")).isVisible();
+        assertThat(page.getByText("Add CUSTOMERS_DELETE to the key's permissions."))
+                .isVisible();
         assertThat(page.content()).doesNotContain(outside.secret());
         page.locator(".check-row.decided summary").click();
         looksRight("decision");
@@ -40,7 +42,8 @@ class DecisionPagesTest extends BrowserTest {
         looksRight("decisions");
         page.getByLabel("Code").selectOption("RATE_LIMITED");
         assertThat(page.getByText("Nothing fits")).isVisible();
-        page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Find by decision id")).fill("no id");
+        page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Find by decision id"))
+                .fill("no id");
         assertThat(page.getByText("is no decision's id")).isVisible();
     }
 
@@ -64,8 +67,10 @@ class DecisionPagesTest extends BrowserTest {
         go("/accounts/" + demoAccount() + "/decisions/" + id);
         assertThat(page.locator(".check-row.decided")).containsText("Does the key accept the address?");
         looksRight("decision-address");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use my address (127.0.0.1)")).click();
-        assertThat(page.getByRole(AriaRole.STATUS).filter(new Locator.FilterOptions().setHasText("accepted from now on")))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use my address (127.0.0.1)"))
+                .click();
+        assertThat(page.getByRole(AriaRole.STATUS)
+                        .filter(new Locator.FilterOptions().setHasText("accepted from now on")))
                 .isVisible();
         assertThat(outside.call("GET", "/customers/jane").statusCode()).isEqualTo(200);
         assertThat(outside.manage("GET", "/keys/" + key, null).getJsonArray("ipRanges"))

@@ -28,9 +28,10 @@ final class Outside {
 
     /** A call at the gateway with the demo's key. */
     HttpResponse<String> call(String method, String path) {
-        return send(HttpRequest.newBuilder(URI.create(server.url(server.settings().gateway()) + path))
-                .method(method, BodyPublishers.noBody())
-                .header("X-API-Key", secret()));
+        return send(
+                HttpRequest.newBuilder(URI.create(server.url(server.settings().gateway()) + path))
+                        .method(method, BodyPublishers.noBody())
+                        .header("X-API-Key", secret()));
     }
 
     /** The secret of the demo's key. */
@@ -45,7 +46,8 @@ final class Outside {
 
     /** A call of the management API. */
     JsonObject manage(String method, String path, @Nullable Object body) {
-        var request = HttpRequest.newBuilder(URI.create(server.url(server.settings().control()) + "/api/v1" + path))
+        var request = HttpRequest.newBuilder(
+                        URI.create(server.url(server.settings().control()) + "/api/v1" + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(String.valueOf(body)))
                 .header("Authorization", "Bearer " + admin.reveal());
         if (body != null) {

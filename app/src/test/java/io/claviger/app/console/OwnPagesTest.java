@@ -1,10 +1,12 @@
 package io.claviger.app.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.claviger.app.fixture.OneTimeCodes;
 import org.junit.jupiter.api.Test;
 
 /** Members, and what they do with their own account. */
@@ -12,7 +14,7 @@ class OwnPagesTest extends BrowserTest {
     private static final String PASSWORD = "a long enough secret";
 
     @Test
-    void aMemberIsInvitedByALinkAndJoins() {
+    void aMemberIsInvitedJoinsAndSetsUpASecondFactor() {
         signIn();
         go("/accounts/" + demoAccount() + "/settings");
         looksRight("members-none");
@@ -40,6 +42,42 @@ class OwnPagesTest extends BrowserTest {
 
         go("/me");
         assertThat(page.locator("main")).containsText("jo@example.org");
+        looksRight("me");
+        var factor = page.locator("section:has(#factor)");
+        factor.getByLabel("Password").fill("wrong");
+        expectStatus(401);
+        factor.getByRole(AriaRole.BUTTON).click();
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        page.locator("section:has(#factor)").getByLabel("Password").fill(PASSWORD);
+        button("Set up").click();
+        assertThat(page.locator("img.qr")).isVisible();
+        looksRight("second-factor");
+        page.getByText("It can't be scanned?").click();
+        var secret = page.locator("details code").innerText();
+        page.getByLabel("Code").fill("000000");
+        button("Turn it on").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        page.getByLabel("Code").fill(OneTimeCodes.of(secret));
+        button("Turn it on").click();
+        assertThat(page.locator(".codes li")).hasCount(10);
+        looksRight("recovery-codes");
+        var code = page.locator(".codes li").first().innerText();
+        link("I have stored them").click();
+        assertThat(page.locator("#factor")).containsText("on");
+
+        page.context().clearCookies();
+        go("/sign-in?then=/me");
+        page.getByLabel("E-mail").fill("jo@example.org");
+        page.getByLabel("Password").fill(PASSWORD);
+        button("Sign in").click();
+        page.getByLabel("Code").fill(code);
+        button("Go on").click();
+        page.waitForURL("**/me");
+        var again = page.locator("section:has(#factor)");
+        again.getByLabel("Password").fill(PASSWORD);
+        again.getByLabel("Code").fill(OneTimeCodes.next(secret));
+        button("Turn it off").click();
+        assertThat(page.getByText("The second factor is off.")).isVisible();
     }
 
     private Locator button(String name) {

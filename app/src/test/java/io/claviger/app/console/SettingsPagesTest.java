@@ -8,7 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 
-/** Service tokens. */
+/** Service tokens, and links with which partners generate their keys. */
 class SettingsPagesTest extends BrowserTest {
 
     @Test
@@ -38,6 +38,50 @@ class SettingsPagesTest extends BrowserTest {
         button("Revoke").click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("is revoked");
         assertThat(page.locator("table")).containsText("revoked");
+    }
+
+    @Test
+    void aPartnerGeneratesItsKeyByALinkAndTheGiverNeverSeesIt() {
+        signIn();
+        go("/accounts/" + demoAccount() + "/hand-overs");
+        looksRight("hand-overs-none");
+        link("Let a partner generate a key").click();
+        page.getByLabel("Name").fill("Acme Logistics");
+        page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("Custom"))
+                .check();
+        page.getByRole(AriaRole.CHECKBOX).first().check();
+        page.getByLabel("IP addresses").fill("not an address");
+        expectStatus(400);
+        button("Make the link").click();
+        assertThat(page.locator(".fault")).isVisible();
+        page.evaluate("scrollTo(0, 0)");
+        looksRight("hand-over-new");
+        page.getByLabel("IP addresses").fill("");
+        button("Make the link").click();
+        var url = page.locator("main code").innerText();
+        assertThat(url).startsWith(server.url(server.settings().gateway()) + "/.claviger/hand-over/");
+        looksRight("hand-over-link");
+
+        var giver = page;
+        page = newPage();
+        alsoVisits(server.url(server.settings().gateway()));
+        page.navigate(url);
+        page.reload();
+        looksRight("hand-over-button");
+        button("Generate the key").click();
+        var secret = page.getByLabel("API key").inputValue();
+        assertThat(secret).startsWith("cvg_live_");
+        looksRight("hand-over-key");
+        expectStatus(404);
+        page.navigate(url);
+        button("Generate the key").click();
+        assertThat(page.getByText("This link is not good any more")).isVisible();
+
+        page = giver;
+        link("I have sent it").click();
+        assertThat(page.locator("table")).containsText("opened");
+        assertThat(page.content()).doesNotContain(secret);
+        looksRight("hand-overs");
     }
 
     private Locator row(String name) {
