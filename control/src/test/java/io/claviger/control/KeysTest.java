@@ -45,7 +45,9 @@ class KeysTest extends ManagementTest {
                 .containsEntry("permissions", List.of())
                 .containsEntry("status", "active")
                 .containsEntry("expiresAt", null);
-        assertThat(server.get("/keys/" + key.get("id")).json()).isEqualTo(key);
+        assertThat(server.get("/keys/" + key.get("id")).json())
+                .containsAllEntriesOf(key)
+                .containsKey("createdBy");
     }
 
     @Test

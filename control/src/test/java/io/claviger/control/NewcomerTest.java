@@ -129,7 +129,7 @@ class NewcomerTest extends ManagementTest {
     @Test
     void anUnknownPathIsNotFoundAndAWrongMethodIsToldTheRightOnes() {
         assertThat(server.get("/nothing").status()).isEqualTo(404);
-        assertThat(server.raw("GET", "/", List.of(), null).status()).isEqualTo(404);
+        assertThat(server.send("GET", "/", List.of(), null).header("Location")).startsWith("/sign-in");
         assertThat(server.get("/accounts/").status()).isEqualTo(404);
         var reply = server.call("PUT", "/accounts", Map.of());
         assertThat(reply.status()).isEqualTo(405);
