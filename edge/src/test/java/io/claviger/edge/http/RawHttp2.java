@@ -33,6 +33,8 @@ public final class RawHttp2 implements AutoCloseable {
 
     public RawHttp2(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
+        // So that what was sent is what the server took, but for little that waits in the kernel.
+        socket.setSendBufferSize(1 << 15);
         socket.setSoTimeout(20_000);
         in = new DataInputStream(socket.getInputStream());
         socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
