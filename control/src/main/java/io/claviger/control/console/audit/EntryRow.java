@@ -25,7 +25,8 @@ public record EntryRow(
         String hash) {
     private static final int SHORT = 13;
 
-    static EntryRow of(Members entry) {
+    /** One as the operations list it. */
+    public static EntryRow of(Members entry) {
         var actor = entry.members("actor");
         var who = actor == null ? new Members(Map.of()) : actor;
         var before = entry.members("before");
@@ -58,6 +59,11 @@ public record EntryRow(
     /** Whether there was something before, so that it is worth a column. */
     public boolean hadBefore() {
         return changes.stream().anyMatch(change -> change.before() != null);
+    }
+
+    /** Whether it is what made the subject. */
+    public boolean made() {
+        return action.endsWith(".create") || action.endsWith(".import");
     }
 
     /** What was done, in words: {@code key.create} is "key: create". */

@@ -5,6 +5,8 @@ import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
 import io.claviger.control.session.SignedIn;
 import io.claviger.control.session.Visit;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -194,9 +196,9 @@ public final class PageCall {
         return received.cookies().get(Cookies.flowName(doorway.address().secure()));
     }
 
-    /** The time, in microseconds. */
-    public long nowMicros() {
-        return doorway.clock().nowMicros();
+    /** The time. */
+    public Instant now() {
+        return Instant.EPOCH.plus(doorway.clock().nowMicros(), ChronoUnit.MICROS);
     }
 
     /** Where browsers reach the console, without a slash at the end. */

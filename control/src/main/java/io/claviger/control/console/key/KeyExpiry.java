@@ -1,10 +1,8 @@
 package io.claviger.control.console.key;
 
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** When a key expires, as its forms ask for it: a day, at whose end in UTC it ends. */
@@ -29,14 +27,5 @@ final class KeyExpiry {
     /** The day of a time, for the form. */
     static String day(@Nullable String time) {
         return time == null ? "" : time.substring(0, 10);
-    }
-
-    /** A day from now. */
-    static String inDays(int days) {
-        return Instant.now()
-                .plus(days, ChronoUnit.DAYS)
-                .atZone(ZoneOffset.UTC)
-                .toLocalDate()
-                .toString();
     }
 }

@@ -1,9 +1,9 @@
 package io.claviger.control.console.key;
 
+import io.claviger.control.console.audit.EntryRow;
 import io.claviger.control.console.http.PageCall;
 import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Route;
-import io.claviger.control.console.page.Change;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.role.Permit;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class KeyHistoryPages implements PageGroup {
      *
      * @param cut whether the trail goes further back than was looked at
      */
-    public record History(KeyHead head, List<Change> changes, boolean cut) {}
+    public record History(KeyHead head, List<EntryRow> entries, boolean cut) {}
 
     @Override
     public List<Route> routes() {
@@ -32,10 +32,10 @@ public final class KeyHistoryPages implements PageGroup {
 
     private static HttpAnswer show(PageCall call) {
         var head = KeyHead.of(call, KeyHead.read(call), KeyTab.HISTORY);
-        var changes = new ArrayList<Change>();
+        var entries = new ArrayList<EntryRow>();
         @Nullable String cursor = null;
         var cut = true;
-        for (var reads = 0; reads < MOST_READS && cut && changes.size() < SHOWN; reads++) {
+        for (var reads = 0; reads < MOST_READS && cut && entries.size() < SHOWN; reads++) {
             var query = new LinkedHashMap<String, @Nullable Object>();
             query.put("kind", "key");
             query.put("limit", PAGE);
@@ -43,12 +43,12 @@ public final class KeyHistoryPages implements PageGroup {
             var page = call.read(Permit.LIST_AUDIT, Map.of("accountId", head.accountId()), query);
             page.items().stream()
                     .filter(entry -> entry.requiredText("subjectId").equals(head.id()))
-                    .map(Change::of)
-                    .forEach(changes::add);
+                    .map(EntryRow::of)
+                    .forEach(entries::add);
             cursor = page.nextCursor();
             // It was made once, and nothing is older than that.
-            cut = cursor != null && changes.stream().noneMatch(Change::made);
+            cut = cursor != null && entries.stream().noneMatch(EntryRow::made);
         }
-        return head.frame(call).answer(call, "key/history", new History(head, List.copyOf(changes), cut));
+        return head.frame(call).answer(call, "key/history", new History(head, List.copyOf(entries), cut));
     }
 }

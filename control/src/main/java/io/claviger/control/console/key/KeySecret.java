@@ -38,7 +38,7 @@ public record KeySecret(
                     used,
                     secret.text("endsAt"),
                     secrets.isEmpty(),
-                    used == null || Instant.parse(used).isBefore(Instant.now().minus(IDLE))));
+                    used == null || Instant.parse(used).isBefore(call.now().minus(IDLE))));
         }
         return List.copyOf(secrets);
     }

@@ -26,11 +26,16 @@ public enum KeyTab {
         this.permit = permit;
     }
 
+    /** The path of this page of a key. */
+    String path(String keyId) {
+        return template.replace("{keyId}", keyId);
+    }
+
     /** The tabs of a key, one of them lit. */
     static List<Tab> of(PageCall call, String accountId, String keyId, KeyTab current) {
         return Arrays.stream(values())
                 .filter(tab -> call.hasPage(tab.template) && call.may(tab.permit, accountId))
-                .map(tab -> new Tab(tab.label, tab.template.replace("{keyId}", keyId), tab == current))
+                .map(tab -> new Tab(tab.label, tab.path(keyId), tab == current))
                 .toList();
     }
 }

@@ -4,7 +4,7 @@ import io.claviger.control.console.http.PageCall;
 import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Reply;
 import io.claviger.control.console.http.Route;
-import io.claviger.control.console.page.BarChart;
+import io.claviger.control.console.page.Chart;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
 import io.claviger.control.role.Permit;
@@ -31,7 +31,7 @@ public final class KeyUsagePages implements PageGroup {
             KeyHead head,
             Span span,
             List<Span> spans,
-            BarChart chart,
+            Chart chart,
             List<Line> operations,
             List<Line> refusals,
             boolean cut) {}
@@ -43,13 +43,14 @@ public final class KeyUsagePages implements PageGroup {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/keys/{keyId}/usage", KeyUsagePages::show, Permit.GET_KEY, Permit.LIST_KEY_USAGE));
+        return List.of(Route.get(
+                "/keys/{keyId}/usage", KeyUsagePages::show, Permit.GET_KEY, Permit.LIST_KEY_USAGE, Permit.GET_LIVE));
     }
 
     private static HttpAnswer show(PageCall call) {
         var head = KeyHead.of(call, KeyHead.read(call), KeyTab.USAGE);
         var span = Span.of(call.query("span"));
-        var now = Instant.now();
+        var now = call.now();
         var read = read(call, head.id(), span, now);
         var steps = new TreeMap<Instant, long[]>();
         span.steps(now).forEach(step -> steps.put(step, new long[2]));
@@ -71,7 +72,7 @@ public final class KeyUsagePages implements PageGroup {
             }
         }
         var page = new Usage(
-                head, span, List.of(Span.values()), chart(steps), lines(operations), lines(refusals), read.cut);
+                head, span, List.of(Span.values()), chart(steps, span), lines(operations), lines(refusals), read.cut);
         return call.part()
                 ? Reply.template("key/usage-chart", Map.of("page", page))
                 : head.frame(call).answer(call, "key/usage", page);
@@ -95,10 +96,12 @@ public final class KeyUsagePages implements PageGroup {
         return new Read(counts, true);
     }
 
-    private static BarChart chart(Map<Instant, long[]> steps) {
-        return BarChart.of(steps.entrySet().stream()
-                .map(step -> new BarChart.Count(step.getKey().toString(), step.getValue()[0], step.getValue()[1]))
-                .toList());
+    private static Chart chart(Map<Instant, long[]> steps, Span span) {
+        return Chart.of(
+                steps.entrySet().stream()
+                        .map(step -> new Chart.Step(step.getKey().toString(), step.getValue()[0], step.getValue()[1]))
+                        .toList(),
+                span.word());
     }
 
     private static List<Line> lines(Map<String, Long> counts) {

@@ -90,9 +90,7 @@ public final class NewKeyPages implements PageGroup {
             }
             return show(call, again(accountId, form, own, call.csrf(), made.problem()));
         }
-        var key = made.object("key");
-        var secret = NewSecret.of(made, own, Trial.curl(call, key, made.text("secret")));
-        return shown(call, accountId, secret);
+        return shown(call, accountId, NewSecret.ofNew(call, made, own));
     }
 
     /** The page or the dialog that shows a secret this once. */

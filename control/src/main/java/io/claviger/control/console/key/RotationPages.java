@@ -60,9 +60,7 @@ public final class RotationPages implements PageGroup {
         if (made.refused()) {
             return made.status() == 404 ? refuse(made) : ask(call, overlap, made.problem());
         }
-        var key = made.object("key");
-        var secret = NewSecret.of(made, false, Trial.curl(call, key, made.text("secret")));
-        return NewKeyPages.shown(call, key.requiredText("accountId"), secret);
+        return NewKeyPages.shown(call, made.object("key").requiredText("accountId"), NewSecret.ofRotated(call, made));
     }
 
     /** What the assistant on the key's page asks for again and again. */

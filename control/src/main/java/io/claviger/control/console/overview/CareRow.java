@@ -26,38 +26,39 @@ public record CareRow(String title, String advice, String icon, String kind, lon
         return total - items.size();
     }
 
-    static CareRow of(
-            Members care, String concern, String title, String advice, String icon, String kind, CarePaths paths) {
-        var found = care.members(concern);
+    static CareRow of(Members care, Care concern, CarePaths paths) {
+        var found = care.members(concern.member);
         var items = found == null ? List.<Members>of() : found.items("items");
         return new CareRow(
-                title,
-                advice,
-                icon,
-                kind,
+                concern.title,
+                concern.advice,
+                concern.icon,
+                concern.kind,
                 found == null ? 0 : found.number("total", 0),
                 items.stream().map(item -> item(item, concern, paths)).toList());
     }
 
-    private static Item item(Members item, String concern, CarePaths paths) {
-        if (concern.equals("reportOnly")) {
-            var rules = String.join(", ", item.texts("rules"));
-            return new Item(name(item, "id"), paths.ofRule(item), rules, null);
-        }
-        var id = item.requiredText("credentialId");
-        var path = concern.equals("unusedPermissions") ? paths.ofPermissions(id) : paths.ofKey(id);
+    private static Item item(Members item, Care concern, CarePaths paths) {
         return switch (concern) {
-            case "expiringSoon" -> new Item(name(item, "credentialId"), path, "expires", item.text("expiresAt"));
-            case "longUnused" -> new Item(name(item, "credentialId"), path, "last used", item.text("lastUsedAt"));
-            case "old" -> new Item(name(item, "credentialId"), path, "secret of", item.text("secretSince"));
-            case "unusedPermissions" ->
-                new Item(
-                        name(item, "credentialId"),
-                        path,
-                        item.number("unused", 0) + " of " + item.number("granted", 0) + " never used",
-                        null);
-            default -> new Item(name(item, "credentialId"), path, "made", item.text("createdAt"));
+            case REPORT_ONLY ->
+                new Item(name(item, "id"), paths.ofRule(item), String.join(", ", item.texts("rules")), null);
+            case UNUSED_PERMISSIONS -> {
+                var note = item.number("unused", 0) + " of " + item.number("granted", 0) + " never used";
+                yield new Item(name(item), paths.ofPermissions(item.requiredText("credentialId")), note, null);
+            }
+            case EXPIRING_SOON -> ofKey(item, paths, "expires", "expiresAt");
+            case LONG_UNUSED -> ofKey(item, paths, "last used", "lastUsedAt");
+            case OLD -> ofKey(item, paths, "secret of", "secretSince");
+            case NEVER_USED, WITHOUT_EXPIRY -> ofKey(item, paths, "made", "createdAt");
         };
+    }
+
+    private static Item ofKey(Members item, CarePaths paths, String note, String time) {
+        return new Item(name(item), paths.ofKey(item.requiredText("credentialId")), note, item.text(time));
+    }
+
+    private static String name(Members item) {
+        return name(item, "credentialId");
     }
 
     private static String name(Members item, String otherwise) {

@@ -3,16 +3,17 @@ package io.claviger.control.console.overview;
 import io.claviger.control.console.http.PageCall;
 import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Route;
+import io.claviger.control.console.page.Chart;
 import io.claviger.control.console.page.Frame;
 import io.claviger.control.console.page.Section;
 import io.claviger.control.console.page.Tab;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
 import io.claviger.control.role.Permit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** An account at a glance: what it does, what of it needs care, and its requests as they happen. */
 public final class OverviewPages implements PageGroup {
@@ -71,7 +72,7 @@ public final class OverviewPages implements PageGroup {
                 refused,
                 share(refused, requests),
                 care.number("keys", 0),
-                Chart.of(shown.items("series"), span),
+                chart(shown.items("series"), span),
                 codes(shown.items("codes")),
                 busiest(shown.items("busiest")),
                 care(care, new CarePaths(call, accountId)),
@@ -93,6 +94,15 @@ public final class OverviewPages implements PageGroup {
         }
         var percent = part * PERCENT / whole;
         return percent < 1 ? "under 1 %" : Math.round(percent) + " %";
+    }
+
+    private static Chart chart(List<Members> series, String span) {
+        return Chart.of(
+                series.stream()
+                        .map(step -> new Chart.Step(
+                                step.requiredText("time"), step.number("allowed", 0), step.number("refused", 0)))
+                        .toList(),
+                span);
     }
 
     private static List<Share> codes(List<Members> codes) {
@@ -128,63 +138,8 @@ public final class OverviewPages implements PageGroup {
     }
 
     private static List<CareRow> care(Members care, CarePaths paths) {
-        return Stream.of(
-                        CareRow.of(
-                                care,
-                                "expiringSoon",
-                                "Expire within 30 days",
-                                "Give the key a later expiry, or rotate it and tell whoever uses it.",
-                                "clock",
-                                "bad",
-                                paths),
-                        CareRow.of(
-                                care,
-                                "reportOnly",
-                                "Only report",
-                                "These rules refuse nothing yet. See what they would refuse, then enforce them.",
-                                "pulse",
-                                "warn",
-                                paths),
-                        CareRow.of(
-                                care,
-                                "neverUsed",
-                                "Were never used",
-                                "Older than a week and never called with. If nobody is about to, delete them.",
-                                "key",
-                                "warn",
-                                paths),
-                        CareRow.of(
-                                care,
-                                "longUnused",
-                                "Not used for 90 days",
-                                "Disable them; what breaks can be enabled again.",
-                                "stop",
-                                "warn",
-                                paths),
-                        CareRow.of(
-                                care,
-                                "old",
-                                "Secret older than 6 months",
-                                "Rotate them with an overlap, so that nobody is cut off.",
-                                "rotate",
-                                "warn",
-                                paths),
-                        CareRow.of(
-                                care,
-                                "unusedPermissions",
-                                "Have permissions they never used",
-                                "Take away what is not needed: a leaked key can do only what it may.",
-                                "shield",
-                                "info",
-                                paths),
-                        CareRow.of(
-                                care,
-                                "withoutExpiry",
-                                "Never expire",
-                                "An expiry ends keys that everybody has forgotten.",
-                                "lock",
-                                "info",
-                                paths))
+        return Arrays.stream(Care.values())
+                .map(each -> CareRow.of(care, each, paths))
                 .filter(row -> row.total() > 0)
                 .toList();
     }

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From where a key may be used. */
@@ -34,11 +33,7 @@ public final class AddressPages implements PageGroup {
 
     @Override
     public List<Route> routes() {
-        return Stream.of(Holder.Kind.values())
-                .flatMap(kind -> Stream.of(
-                        Route.get(kind.path(PAGE), call -> show(call, Holder.read(call, kind, PAGE)), kind.reads()),
-                        Route.post(kind.path(PAGE), call -> save(call, Holder.read(call, kind, PAGE)), kind.changes())))
-                .toList();
+        return Holder.routes(PAGE, AddressPages::show, AddressPages::save);
     }
 
     private static HttpAnswer show(PageCall call, Holder holder) {

@@ -65,11 +65,7 @@ public final class GuardPages implements PageGroup {
 
     @Override
     public List<Route> routes() {
-        return Stream.of(Holder.Kind.values())
-                .flatMap(kind -> Stream.of(
-                        Route.get(kind.path(PAGE), call -> show(call, Holder.read(call, kind, PAGE)), kind.reads()),
-                        Route.post(kind.path(PAGE), call -> save(call, Holder.read(call, kind, PAGE)), kind.changes())))
-                .toList();
+        return Holder.routes(PAGE, GuardPages::show, GuardPages::save);
     }
 
     private static HttpAnswer show(PageCall call, Holder holder) {

@@ -1,6 +1,7 @@
 package io.claviger.control.console.policy;
 
 import io.claviger.control.console.http.PageCall;
+import io.claviger.control.console.http.Route;
 import io.claviger.control.console.http.View;
 import io.claviger.control.console.key.KeyHead;
 import io.claviger.control.console.key.KeyTab;
@@ -8,6 +9,7 @@ import io.claviger.control.console.page.Crumb;
 import io.claviger.control.console.page.Frame;
 import io.claviger.control.console.page.Section;
 import io.claviger.control.console.page.Tab;
+import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
 import io.claviger.control.role.Permit;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,14 +65,21 @@ public record Holder(
         String path(String page) {
             return page.isEmpty() ? template : template + "/" + page;
         }
+    }
 
-        Permit reads() {
-            return read;
-        }
+    /** What a page of a holder does: shows it, or saves what its form says. */
+    @FunctionalInterface
+    interface Act {
+        HttpAnswer answer(PageCall call, Holder holder);
+    }
 
-        Permit changes() {
-            return change;
-        }
+    /** One of the pages, for keys and for named policies alike. */
+    static List<Route> routes(String page, Act show, Act save) {
+        return Stream.of(Kind.values())
+                .flatMap(kind -> Stream.of(
+                        Route.get(kind.path(page), call -> show.answer(call, read(call, kind, page)), kind.read),
+                        Route.post(kind.path(page), call -> save.answer(call, read(call, kind, page)), kind.change)))
+                .toList();
     }
 
     /** The one that a request's path names, for one of its pages. */
@@ -135,9 +145,14 @@ public record Holder(
         return view.text("status").equals("revoked");
     }
 
+    /** Whether the member may change it, and it has not ended. */
+    boolean mayChange(PageCall call) {
+        return call.may(kind.change, accountId()) && !ended();
+    }
+
     /** Whether the member may change it, and it can be changed here. */
     public boolean changeable(PageCall call) {
-        return call.may(kind.change, accountId()) && sharedPolicy() == null && !ended();
+        return mayChange(call) && sharedPolicy() == null;
     }
 
     /** What a form sends back, so that it changes only what it was made from. */

@@ -7,15 +7,13 @@ import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Problem;
 import io.claviger.control.console.http.Reply;
 import io.claviger.control.console.http.Route;
+import io.claviger.control.console.page.Operation;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
-import io.claviger.control.role.Permit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How much a key may be used: limits over time, and quotas of credits. */
@@ -88,11 +86,7 @@ public final class LimitPages implements PageGroup {
 
     @Override
     public List<Route> routes() {
-        return Stream.of(Holder.Kind.values())
-                .flatMap(kind -> Stream.of(
-                        Route.get(kind.path(PAGE), call -> show(call, Holder.read(call, kind, PAGE)), kind.reads()),
-                        Route.post(kind.path(PAGE), call -> save(call, Holder.read(call, kind, PAGE)), kind.changes())))
-                .toList();
+        return Holder.routes(PAGE, LimitPages::show, LimitPages::save);
     }
 
     private static HttpAnswer show(PageCall call, Holder holder) {
@@ -143,13 +137,7 @@ public final class LimitPages implements PageGroup {
     }
 
     private static List<String> groups(PageCall call) {
-        var groups = new TreeSet<String>();
-        for (var api : call.read(Permit.LIST_APIS, Map.of()).items()) {
-            call.read(Permit.LIST_OPERATIONS, Map.of("slug", api.requiredText("slug"))).items().stream()
-                    .map(operation -> operation.requiredText("group"))
-                    .forEach(groups::add);
-        }
-        return List.copyOf(groups);
+        return Operation.all(call).map(Operation::group).distinct().sorted().toList();
     }
 
     /** The rows that are not wholly empty: the last is there to be filled in. */

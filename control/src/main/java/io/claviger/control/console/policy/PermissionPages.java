@@ -6,6 +6,7 @@ import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Problem;
 import io.claviger.control.console.http.Reply;
 import io.claviger.control.console.http.Route;
+import io.claviger.control.console.page.Operation;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.role.Permit;
 import java.util.ArrayList;
@@ -86,11 +87,7 @@ public final class PermissionPages implements PageGroup {
 
     @Override
     public List<Route> routes() {
-        return Stream.of(Holder.Kind.values())
-                .flatMap(kind -> Stream.of(
-                        Route.get(kind.path(PAGE), call -> show(call, Holder.read(call, kind, PAGE)), kind.reads()),
-                        Route.post(kind.path(PAGE), call -> save(call, Holder.read(call, kind, PAGE)), kind.changes())))
-                .toList();
+        return Holder.routes(PAGE, PermissionPages::show, PermissionPages::save);
     }
 
     private static HttpAnswer show(PageCall call, Holder holder) {
@@ -157,7 +154,7 @@ public final class PermissionPages implements PageGroup {
             String mode,
             Problem problem) {
         var use = Use.of(call, holder);
-        var mayChange = call.may(holder.kind().changes(), holder.accountId()) && !holder.ended();
+        var mayChange = holder.mayChange(call);
         var page = new Permissions(
                 holder,
                 groups(call, held, use),
@@ -176,28 +173,17 @@ public final class PermissionPages implements PageGroup {
     private static List<Group> groups(PageCall call, Set<String> held, Use use) {
         var groups = new LinkedHashMap<List<String>, Map<String, List<CalledBy>>>();
         var where = new HashMap<String, List<CalledBy>>();
-        for (var api : call.read(Permit.LIST_APIS, Map.of()).items()) {
-            var slug = api.requiredText("slug");
-            for (var operation :
-                    call.read(Permit.LIST_OPERATIONS, Map.of("slug", slug)).items()) {
-                if (operation.flag("public")) {
-                    continue;
-                }
-                var permission = operation.requiredText("permission");
-                where.computeIfAbsent(permission, first -> {
+        Operation.all(call)
+                .filter(operation -> !operation.open())
+                .forEach(operation -> where.computeIfAbsent(operation.permission(), first -> {
                             var operations = new ArrayList<CalledBy>();
                             groups.computeIfAbsent(
-                                            List.of(api.requiredText("title"), operation.requiredText("group")),
+                                            List.of(operation.api(), operation.group()),
                                             firstOfGroup -> new LinkedHashMap<>())
-                                    .put(permission, operations);
+                                    .put(operation.permission(), operations);
                             return operations;
                         })
-                        .add(new CalledBy(
-                                operation.requiredText("method"),
-                                operation.requiredText("path"),
-                                operation.requiredText("summary")));
-            }
-        }
+                        .add(new CalledBy(operation.method(), operation.path(), operation.summary())));
         var shown = new ArrayList<Group>();
         groups.forEach((name, permissions) -> shown.add(new Group(
                 name.getFirst(),

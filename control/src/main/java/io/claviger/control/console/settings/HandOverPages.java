@@ -9,14 +9,15 @@ import io.claviger.control.console.http.Route;
 import io.claviger.control.console.page.Crumb;
 import io.claviger.control.console.page.Frame;
 import io.claviger.control.console.page.Listing;
+import io.claviger.control.console.page.Operation;
 import io.claviger.control.console.page.Section;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
 import io.claviger.control.role.Permit;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -136,19 +137,12 @@ public final class HandOverPages implements PageGroup {
 
     /** Those of all APIs, each once. */
     private static List<Permission> permissions(PageCall call) {
-        var names = new ArrayList<Permission>();
-        for (var api : call.read(Permit.LIST_APIS, Map.of()).items()) {
-            var slug = api.requiredText("slug");
-            var operations = call.read(Permit.LIST_OPERATIONS, Map.of("slug", slug));
-            operations.items().stream()
-                    .filter(operation -> !operation.flag("public"))
-                    .map(operation -> new Permission(operation.requiredText("permission"), api.requiredText("title")))
-                    .filter(one -> !one.name().isEmpty())
-                    .filter(one ->
-                            names.stream().noneMatch(other -> other.name().equals(one.name())))
-                    .forEach(names::add);
-        }
-        return names;
+        var names = new LinkedHashMap<String, Permission>();
+        Operation.all(call)
+                .filter(operation -> !operation.open())
+                .forEach(operation -> names.putIfAbsent(
+                        operation.permission(), new Permission(operation.permission(), operation.api())));
+        return List.copyOf(names.values());
     }
 
     private static HttpAnswer make(PageCall call) {
@@ -185,7 +179,7 @@ public final class HandOverPages implements PageGroup {
     /** To the minute, so that a form that is sent twice says the same. */
     private static String expiry(@Nullable String days, PageCall call) {
         var count = days != null && days.matches("[0-9]{1,2}") ? Long.parseLong(days) : 0;
-        var minute = Instant.ofEpochSecond(call.nowMicros() / 60_000_000 * 60);
+        var minute = call.now().truncatedTo(ChronoUnit.MINUTES);
         return minute.plus(Duration.ofDays(count)).toString();
     }
 

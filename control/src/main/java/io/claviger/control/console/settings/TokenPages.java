@@ -15,7 +15,7 @@ import io.claviger.control.console.settings.SettingsTabs.Place;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.role.Permit;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +151,7 @@ public final class TokenPages implements PageGroup {
         if (days == null || !days.matches("[0-9]{1,4}")) {
             return null;
         }
-        var midnight = Instant.ofEpochSecond(call.nowMicros() / 1_000_000 / 86_400 * 86_400);
+        var midnight = call.now().truncatedTo(ChronoUnit.DAYS);
         return midnight.plus(Duration.ofDays(Long.parseLong(days) + 1)).toString();
     }
 

@@ -74,6 +74,17 @@ const showTimes = (root) => {
         time.textContent = how ? how(then) : exact.format(then);
         time.title = `${whole.format(then)} (${time.dateTime})`;
     }
+    for (const bar of root.querySelectorAll("[data-bar]")) {
+        bar.querySelector("title").textContent = `${exact.format(new Date(bar.dataset.bar))}: ${bar.dataset.said}`;
+    }
+};
+
+// Of tabs that are wider than the window, the one that is open is in sight.
+const showTab = () => {
+    for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+        const tabs = tab.closest(".tabs");
+        tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.clientWidth) / 2;
+    }
 };
 
 // Dialogs: what htmx brings opens; one that is to be kept closes by its own buttons only.
@@ -215,5 +226,6 @@ const arrive = (root) => {
 document.addEventListener("htmx:afterSettle", (event) => arrive(event.detail.target ?? document));
 
 document.documentElement.classList.add("scripted");
+showTab();
 arrive(document);
 document.querySelector("form[data-at-once]")?.requestSubmit();

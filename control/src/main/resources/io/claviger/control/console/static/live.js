@@ -1,8 +1,7 @@
-// Requests as they happen, by server-sent events; and the times of a chart's bars in the reader's zone.
+// Requests as they happen, by server-sent events.
 
 const MOST_ROWS = 50;
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
-const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 const element = (name, text, className) => {
     const made = document.createElement(name);
@@ -159,7 +158,4 @@ const watch = (panel) => {
 
 for (const panel of document.querySelectorAll("[data-live]")) {
     watch(panel);
-}
-for (const bar of document.querySelectorAll("[data-bar]")) {
-    bar.querySelector("title").textContent = `${whole.format(new Date(bar.dataset.bar))}: ${bar.dataset.said}`;
 }

@@ -1,6 +1,5 @@
-package io.claviger.control.console.overview;
+package io.claviger.control.console.page;
 
-import io.claviger.control.http.Members;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,14 +11,25 @@ import java.util.List;
  * @param label the whole in one sentence
  */
 public record Chart(List<Bar> bars, long top, int width, String label) {
-    static final int STEP = 10;
-    static final int HEIGHT = 100;
+    private static final int STEP = 10;
+    private static final int HEIGHT = 100;
 
     /** Of a step's units, for the bar itself. */
     private static final int BAR = 8;
 
     /**
-     * One step.
+     * What is counted in one step.
+     *
+     * @param time where it starts, in UTC
+     */
+    public record Step(String time, long allowed, long refused) {
+        private long all() {
+            return allowed + refused;
+        }
+    }
+
+    /**
+     * One step as it is drawn.
      *
      * @param allowedY where the part of the allowed begins, from above; so too for the refused, which stand on it
      */
@@ -41,34 +51,30 @@ public record Chart(List<Bar> bars, long top, int width, String label) {
         }
     }
 
-    static Chart of(List<Members> series, String span) {
-        var top = top(series.stream()
-                .mapToLong(step -> step.number("allowed", 0) + step.number("refused", 0))
-                .max()
-                .orElse(0));
+    /**
+     * @param steps in the order of time, one or more
+     * @param span what they cover, such as "day"
+     */
+    public static Chart of(List<Step> steps, String span) {
+        var top = top(steps.stream().mapToLong(Step::all).max().orElse(0));
         var bars = new ArrayList<Bar>();
-        var allowed = 0L;
-        var refused = 0L;
-        for (var step : series) {
-            var bar = bar(step, bars.size(), top);
-            allowed += bar.allowed;
-            refused += bar.refused;
-            bars.add(bar);
+        for (var step : steps) {
+            bars.add(bar(step, bars.size(), top));
         }
+        var allowed = steps.stream().mapToLong(Step::allowed).sum();
+        var refused = steps.stream().mapToLong(Step::refused).sum();
         var label = "Requests over the last " + span + ": " + allowed + " allowed, " + refused
                 + " refused. The table below has every step.";
-        return new Chart(bars, top, series.size() * STEP, label);
+        return new Chart(bars, top, steps.size() * STEP, label);
     }
 
-    private static Bar bar(Members step, int index, long top) {
-        var allowed = step.number("allowed", 0);
-        var refused = step.number("refused", 0);
-        var allowedHeight = height(allowed, top);
-        var refusedHeight = height(refused, top);
+    private static Bar bar(Step step, int index, long top) {
+        var allowedHeight = height(step.allowed, top);
+        var refusedHeight = height(step.refused, top);
         return new Bar(
-                step.requiredText("time"),
-                allowed,
-                refused,
+                step.time,
+                step.allowed,
+                step.refused,
                 index * STEP + (STEP - BAR) / 2,
                 text(HEIGHT - allowedHeight),
                 text(allowedHeight),
@@ -99,7 +105,15 @@ public record Chart(List<Bar> bars, long top, int width, String label) {
     }
 
     public boolean empty() {
-        return bars.stream().allMatch(bar -> bar.allowed + bar.refused == 0);
+        return all() == 0;
+    }
+
+    public long all() {
+        return bars.stream().mapToLong(bar -> bar.allowed + bar.refused).sum();
+    }
+
+    public long refused() {
+        return bars.stream().mapToLong(Bar::refused).sum();
     }
 
     public String first() {

@@ -1,0 +1,53 @@
+package io.claviger.control.console.page;
+
+import io.claviger.control.console.http.PageCall;
+import io.claviger.control.http.Members;
+import io.claviger.control.role.Permit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * An operation of an API, as pages name it.
+ *
+ * @param api the title of its API
+ * @param prefix of the API's paths at the gateway; empty where it has none
+ * @param open whether everybody may call it without a key
+ * @param permission without which it may not be called; empty where it is open
+ * @param group of its permission
+ */
+public record Operation(
+        String api,
+        String prefix,
+        String method,
+        String path,
+        String summary,
+        boolean open,
+        String permission,
+        String group) {
+
+    /** Those of all APIs, in the order of the catalog; an API is read when the stream comes to it. */
+    public static Stream<Operation> all(PageCall call) {
+        return call.read(Permit.LIST_APIS, Map.of()).items().stream()
+                .flatMap(api ->
+                        call.read(Permit.LIST_OPERATIONS, Map.of("slug", api.requiredText("slug"))).items().stream()
+                                .map(operation -> of(api, operation)));
+    }
+
+    private static Operation of(Members api, Members operation) {
+        return new Operation(
+                api.requiredText("title"),
+                Objects.requireNonNullElse(api.text("prefix"), ""),
+                operation.requiredText("method"),
+                operation.requiredText("path"),
+                operation.requiredText("summary"),
+                operation.flag("public"),
+                Objects.requireNonNullElse(operation.text("permission"), ""),
+                operation.requiredText("group"));
+    }
+
+    /** Whether it can be called as it stands, with a key and nothing else. */
+    public boolean plain() {
+        return !open && method.equals("GET") && !path.contains("{");
+    }
+}
