@@ -53,6 +53,7 @@ public abstract class BrowserTest {
     protected Server server;
     protected Page page;
 
+    private String address;
     private Playwright playwright;
     private Browser browser;
     private BrowserContext context;
@@ -63,13 +64,26 @@ public abstract class BrowserTest {
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
-        server = Server.start(ServerFixture.with(folder, admin, settings()));
+        address = startServer(folder);
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment()));
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of(chromium()))
                         .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    }
+
+    /** Starts what is visited; gives the console's address. */
+    protected String startServer(Path folder) throws Exception {
+        server = Server.start(ServerFixture.with(folder, admin, settings()));
+        return server.url(server.settings().control());
+    }
+
+    /** Ends what was started. */
+    protected void closeServer() {
+        if (server != null) {
+            server.close();
+        }
     }
 
     /** The server's settings beside those of the fixture. */
@@ -82,9 +96,7 @@ public abstract class BrowserTest {
         if (playwright != null) {
             playwright.close();
         }
-        if (server != null) {
-            server.close();
-        }
+        closeServer();
     }
 
     @BeforeEach
@@ -151,7 +163,7 @@ public abstract class BrowserTest {
 
     /** Where the console is. */
     protected String address() {
-        return server.url(server.settings().control());
+        return address;
     }
 
     protected void go(String path) {

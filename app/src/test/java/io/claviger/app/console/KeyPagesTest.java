@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** An API key from its making to its end, by hand. */
@@ -59,6 +60,7 @@ class KeyPagesTest extends BrowserTest {
         signIn();
         var secret = made("Leaky");
         assertThat(call(secret)).isEqualTo(200);
+        link("General").click();
         looksRight("key-general");
         link("Usage").click();
         assertThat(page.getByText("1 request, 0 refused or failed")).isVisible(within(20));
@@ -80,7 +82,7 @@ class KeyPagesTest extends BrowserTest {
         assertThat(call(secret)).isEqualTo(200);
 
         link("History").click();
-        assertThat(page.getByText("key.disable")).isVisible();
+        assertThat(page.getByText("key: disable")).isVisible();
         looksRight("key-history");
     }
 
@@ -140,13 +142,32 @@ class KeyPagesTest extends BrowserTest {
     }
 
     @Test
+    void aKeyWithoutPermissionsSaysSoAndLeadsToThem() {
+        signIn();
+        go("/accounts/" + demoAccount() + "/keys/new");
+        page.getByLabel("Nickname").fill("Powerless");
+        button("Activate key").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("It has no permissions yet");
+        var curl = page.locator("#try-it").textContent();
+        assertThat(PastedCommand.run(curl).status()).isEqualTo(403);
+        looksRight("key-secret-powerless");
+        link("I have stored it").click();
+        assertThat(page.locator("[data-matrix-count]")).containsText(Pattern.compile("^0 of \\d+"));
+        page.getByLabel("All of Challenges").check();
+        button("Save permissions").click();
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("Permissions saved.");
+        assertThat(PastedCommand.run(curl).status()).isEqualTo(200);
+    }
+
+    @Test
     void whatIsWrongIsToldAtItsField() {
         expectStatus(400);
         signIn();
         go("/accounts/" + demoAccount() + "/keys/new");
         page.getByLabel("Nickname").fill("Wrong");
-        page.getByLabel("Own secret").fill("too short");
+        assertThat(page.getByLabel("Own secret")).isHidden();
         page.getByLabel("Use my own").check();
+        page.getByLabel("Own secret").fill("too short");
         button("Activate key").click();
         assertThat(page.locator("#fault-secret")).isVisible();
         assertThat(page.getByLabel("Nickname")).hasValue("Wrong");
@@ -162,7 +183,7 @@ class KeyPagesTest extends BrowserTest {
         assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
         page.keyboard().press("Escape");
         link("History").click();
-        page.getByText("changed").first().click();
+        page.locator(".entry summary").first().click();
         go("/accounts/" + demoAccount() + "/keys");
         assertThat(page.getByText(name).first()).isVisible();
         assertThat(page.title()).doesNotContain("run");
