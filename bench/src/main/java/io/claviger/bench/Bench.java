@@ -48,6 +48,9 @@ public final class Bench {
     private static void run(Plan plan, Path work, PrintStream out) throws IOException {
         var rows = new ArrayList<>(InProcess.rows(plan));
         rows.addAll(loadRows(plan, work));
+        if (plan.has(Part.PAGES)) {
+            rows.addAll(new Pages(plan, work).rows());
+        }
         @Nullable Propagation propagation = null;
         if (plan.has(Part.CLUSTER)) {
             propagation = new Cluster(plan, work).measure();

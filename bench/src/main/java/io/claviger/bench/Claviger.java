@@ -75,6 +75,10 @@ final class Claviger implements AutoCloseable {
         return "http://127.0.0.1:" + edgePort;
     }
 
+    int controlPort() {
+        return controlPort;
+    }
+
     String managementUrl() {
         return "http://127.0.0.1:" + controlPort + "/api/v1";
     }

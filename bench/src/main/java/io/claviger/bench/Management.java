@@ -22,6 +22,10 @@ final class Management {
         this.token = token;
     }
 
+    JsonObject get(Claviger node, String path) {
+        return call(node, path, "GET", BodyPublishers.noBody());
+    }
+
     JsonObject post(Claviger node, String path) {
         return call(node, path, "POST", BodyPublishers.noBody());
     }

@@ -25,6 +25,7 @@ record Plan(boolean quick, boolean json, Set<Part> parts) {
         FORWARD_AUTH,
         GATEWAY,
         KEYS,
+        PAGES,
         CLUSTER;
 
         String text() {
@@ -114,6 +115,39 @@ record Plan(boolean quick, boolean json, Set<Part> parts) {
     /** Before those that count. */
     int warmUpRevocations() {
         return quick ? 20 : 300;
+    }
+
+    /** Keys of the account whose pages are looked at. */
+    int pageKeys() {
+        return quick ? 1_000 : 10_000;
+    }
+
+    /** What is known of its use, in rows at least. */
+    long pageUsageRows() {
+        return quick ? 20_000 : 1_000_000;
+    }
+
+    int pageUsesAnHour() {
+        return quick ? 400 : 800;
+    }
+
+    /** Days that it has been used for. */
+    int pageDays() {
+        return quick ? 2 : 32;
+    }
+
+    /** How often each page is looked at. */
+    int pageVisits() {
+        return quick ? 5 : 200;
+    }
+
+    int pageWarmUps() {
+        return quick ? 5 : 100;
+    }
+
+    /** Pages to turn to come to a late one. */
+    int pageSteps() {
+        return quick ? 10 : 300;
     }
 
     /** The sizes of the snapshot in which a decision is made. */

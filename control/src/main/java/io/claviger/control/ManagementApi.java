@@ -159,7 +159,8 @@ public final class ManagementApi implements AutoCloseable {
                 store.pepper(),
                 addresses.console(),
                 addresses.gateway(),
-                clock);
+                clock,
+                new SecureRandom());
         return new ControlDoor(
                 new ManagementHandler(vertx, operations, authentication, origins, visits, admission, threads),
                 new Console(vertx, doorway, live, visits, admission, threads));

@@ -90,7 +90,7 @@ public final class Console implements Handler<HttpServerRequest> {
             var segments = target.segments();
             if (segments.size() == 3 && segments.getFirst().equals("static")) {
                 var file = request.method().name().equals("GET")
-                        ? StaticFiles.find(segments.get(1), segments.get(2))
+                        ? StaticFiles.find(segments.get(1), segments.get(2), takesGzip(request))
                         : null;
                 early(intake, file == null ? ErrorPages.of(404, "There is no such file.", cookies.theme()) : file);
             } else {
@@ -220,14 +220,21 @@ public final class Console implements Handler<HttpServerRequest> {
 
     private void work(Pending pending, Admission.Place place, Buffer body) {
         var context = vertx.getOrCreateContext();
+        var packs = pending.received.route().packs();
+        var gzip = takesGzip(pending.request);
         threads.execute(() -> {
             try {
-                var answer = answer(pending, place, body.getBytes());
+                var plain = answer(pending, place, body.getBytes());
+                var answer = packs ? Gzip.pack(plain, gzip) : plain;
                 context.runOnContext(back -> Answering.send(pending.request.response(), answer));
             } finally {
                 place.leave();
             }
         });
+    }
+
+    private static boolean takesGzip(HttpServerRequest request) {
+        return Gzip.takenBy(request.headers().getAll("Accept-Encoding"));
     }
 
     private HttpAnswer answer(Pending pending, Admission.Place place, byte[] body) {

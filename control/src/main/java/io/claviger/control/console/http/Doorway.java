@@ -5,6 +5,7 @@ import io.claviger.control.session.ConsoleAddress;
 import io.claviger.core.credential.Pepper;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
+import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 /**
@@ -19,4 +20,5 @@ public record Doorway(
         Pepper pepper,
         ConsoleAddress address,
         Supplier<String> gateway,
-        MicroClock clock) {}
+        MicroClock clock,
+        SecureRandom random) {}

@@ -16,6 +16,7 @@ public final class PageCall {
     private final Doorway doorway;
     private final Received received;
     private final Runnable waits;
+    private @Nullable String csrf;
 
     /** @param waits called before other nodes are waited for */
     PageCall(Doorway doorway, Received received, Runnable waits) {
@@ -77,10 +78,15 @@ public final class PageCall {
         return session().caller();
     }
 
-    /** What a form of this session must send along; empty where there is no session. */
+    /** What a form of this session must send along, the same all over a page; empty where there is no session. */
     public String csrf() {
         var session = received.session();
-        return session == null ? "" : session.token().csrfToken(doorway.pepper());
+        var token = csrf;
+        if (token == null) {
+            token = session == null ? "" : session.token().maskedCsrfToken(doorway.pepper(), doorway.random());
+            csrf = token;
+        }
+        return token;
     }
 
     /** Whether the role table lets this member do something anywhere. */

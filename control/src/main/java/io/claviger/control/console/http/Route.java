@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path its template, such as {@code /keys/{keyId}}
  * @param permits the operations that it is of no use without; whoever may not run one of them gets a 403
+ * @param secret whether a GET may show a secret, whose length shall tell nothing: such a page is not compressed, nor is what a
+ *     POST answers
  */
-public record Route(Method method, String path, Access access, Set<Permit> permits, Page page) {
+public record Route(Method method, String path, Access access, Set<Permit> permits, Page page, boolean secret) {
 
     /** What may be done to a page: GET changes nothing, POST does. */
     public enum Method {
@@ -37,17 +39,27 @@ public record Route(Method method, String path, Access access, Set<Permit> permi
 
     /** A page for members. */
     public static Route get(String path, Page page, Permit... permits) {
-        return new Route(Method.GET, path, Access.MEMBERS, Set.of(permits), page);
+        return new Route(Method.GET, path, Access.MEMBERS, Set.of(permits), page, false);
     }
 
     /** An act of members. */
     public static Route post(String path, Page page, Permit... permits) {
-        return new Route(Method.POST, path, Access.MEMBERS, Set.of(permits), page);
+        return new Route(Method.POST, path, Access.MEMBERS, Set.of(permits), page, false);
     }
 
     /** The same for others. */
     public Route open(Access to) {
-        return new Route(method, path, to, permits, page);
+        return new Route(method, path, to, permits, page, secret);
+    }
+
+    /** The same, which may show a secret. */
+    public Route showingSecrets() {
+        return new Route(method, path, access, permits, page, true);
+    }
+
+    /** Whether answers may be compressed. */
+    boolean packs() {
+        return method == Method.GET && access == Access.MEMBERS && !secret;
     }
 
     /** The values of the path's parameters; null where the path is another. */

@@ -42,13 +42,16 @@ public final class StaticFiles {
     }
 
     /** The file that a request asks for; null where there is none. An older hash gets today's file, which is not kept. */
-    static @Nullable HttpAnswer find(String hash, String name) {
+    static @Nullable HttpAnswer find(String hash, String name, boolean gzip) {
         var bytes = FILES.containsKey(name) ? Loaded.BYTES.get(name) : null;
         if (bytes == null || !HASH_FORM.matcher(hash).matches()) {
             return null;
         }
         var cache = hash.equals(Loaded.HASH) ? "public, max-age=31536000, immutable" : "no-store";
-        return new HttpAnswer(200, Map.of("Content-Type", type(name), "Cache-Control", cache), bytes);
+        var headers = Map.of("Content-Type", type(name), "Cache-Control", cache, "Vary", "Accept-Encoding");
+        var plain = new HttpAnswer(200, headers, bytes);
+        var packed = Loaded.PACKED.get(name);
+        return gzip && packed != null ? Gzip.packed(plain, packed) : plain;
     }
 
     private static String type(String name) {
@@ -62,6 +65,7 @@ public final class StaticFiles {
 
     private static final class Loaded {
         static final Map<String, byte[]> BYTES = read();
+        static final Map<String, byte[]> PACKED = pack(BYTES);
         static final String HASH = hash(BYTES);
 
         private static Map<String, byte[]> read() {
@@ -77,6 +81,18 @@ public final class StaticFiles {
                 }
             });
             return read;
+        }
+
+        /** Once, for they never change. */
+        private static Map<String, byte[]> pack(Map<String, byte[]> files) {
+            var packed = new LinkedHashMap<String, byte[]>();
+            files.forEach((name, bytes) -> {
+                var shorter = Gzip.bytes(bytes, true);
+                if (shorter.length < bytes.length) {
+                    packed.put(name, shorter);
+                }
+            });
+            return packed;
         }
 
         private static String hash(Map<String, byte[]> files) {

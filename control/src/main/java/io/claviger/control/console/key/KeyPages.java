@@ -52,7 +52,8 @@ public final class KeyPages implements PageGroup {
         return List.of(
                 Route.get("/keys/{keyId}", KeyPages::general, Permit.GET_KEY, Permit.LIST_SECRETS),
                 Route.post("/keys/{keyId}", KeyPages::change, Permit.CHANGE_KEY),
-                Route.get("/keys/{keyId}/secret", KeyPages::secret, Permit.GET_KEY_SECRET));
+                Route.get("/keys/{keyId}/secret", KeyPages::secret, Permit.GET_KEY_SECRET)
+                        .showingSecrets());
     }
 
     private static HttpAnswer general(PageCall call) {
