@@ -101,6 +101,14 @@ public interface Store extends SnapshotSource, AutoCloseable {
 
     RejectionSink rejections();
 
+    /**
+     * Has what follows forget credentials that ended longer ago than is remembered, as a new start would. To be called now
+     * and then; each node does it for itself.
+     *
+     * @return how many it forgot
+     */
+    int forgetEnded();
+
     /** Keeps decisions with their traces. */
     DecisionSink decisions();
 

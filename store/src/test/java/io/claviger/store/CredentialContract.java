@@ -25,6 +25,7 @@ import io.claviger.core.limit.LimitSet;
 import io.claviger.core.limit.LimitStates;
 import io.claviger.core.limit.Quota;
 import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.snapshot.SnapshotChange;
 import io.claviger.store.credential.StoredKey;
 import io.claviger.store.page.PageRequest;
 import java.util.ArrayList;
@@ -173,6 +174,39 @@ abstract class CredentialContract extends OpenStore {
         assertThat(loaded().find(revoked)).isNull();
         assertThat(loaded().find(expired)).isNull();
         assertThat(key(key.id())).isNotNull();
+    }
+
+    @Test
+    void endedCredentialsAreForgottenWhileRunningTooAndNoneThatIsNot() {
+        var account = anAccount(store, "Acme");
+        var running = new Snapshot(store.pepper());
+        store.follow(running);
+        var revoked = newSecret();
+        var expired = newSecret();
+        var revived = newSecret();
+        var alive = newSecret();
+        stand(aKey(store, account.id(), revoked, settings("a")), Standing.REVOKED);
+        expire(aKey(store, account.id(), expired, settings("b")), fixture.now.get() + DAY);
+        var later = aKey(store, account.id(), revived, settings("c"));
+        later = expire(later, fixture.now.get() + DAY);
+        aKey(store, account.id(), alive, settings("d"));
+        var told = new ArrayList<SnapshotChange.Entry>();
+        running.onChange(change -> told.addAll(change.entries()));
+        fixture.now.addAndGet(89 * DAY);
+        assertThat(store.forgetEnded()).isZero();
+        expire(later, fixture.now.get() + 100 * DAY);
+        told.clear();
+        fixture.now.addAndGet(3 * DAY);
+        assertThat(store.forgetEnded()).isEqualTo(2);
+        assertThat(told).hasSize(2).allMatch(SnapshotChange.Entry.CredentialForgotten.class::isInstance);
+        assertThat(running.find(revoked)).isNull();
+        assertThat(running.find(expired)).isNull();
+        assertThat(running.find(revived)).isNotNull();
+        assertThat(running.find(alive)).isNotNull();
+        assertThat(running.position().revision()).isEqualTo(store.revision());
+        assertThat(store.forgetEnded()).isZero();
+        changeAccount(account.id(), "Acme Ltd");
+        assertThat(running.account(account.id()).name()).isEqualTo("Acme Ltd");
     }
 
     private Snapshot loaded() {

@@ -88,13 +88,46 @@ abstract class UsageContract extends OpenStore {
         rollUpAll();
         assertThat(read("key", UsageStep.MINUTE)).isEmpty();
         assertThat(read("key", UsageStep.HOUR)).hasSize(1);
-        fixture.now.addAndGet(90 * DAY);
+        fixture.now.addAndGet(100 * DAY);
         rollUpAll();
         assertThat(read("key", UsageStep.HOUR)).isEmpty();
         assertThat(byDay("key")).containsExactly(new UsageSum(day * 1440, null, 5, 0));
-        fixture.now.addAndGet(1100 * DAY);
+        fixture.now.addAndGet(1300 * DAY);
         rollUpAll();
         assertThat(byDay("key")).isEmpty();
+    }
+
+    @Test
+    void allIsKeptForTheWholeOfItsTime() {
+        var minute = nowMinute();
+        store.usage().write(new UsageBatch(List.of(count("key", 1, 0, minute, 5))));
+        fixture.now.addAndGet(7 * DAY - HOUR);
+        rollUpAll();
+        assertThat(read("key", UsageStep.MINUTE)).hasSize(1);
+        fixture.now.addAndGet(83 * DAY);
+        rollUpAll();
+        assertThat(read("key", UsageStep.HOUR)).hasSize(1);
+        fixture.now.addAndGet(1010 * DAY);
+        rollUpAll();
+        assertThat(byDay("key")).hasSize(1);
+    }
+
+    @Test
+    void rejectionsAreKeptForAMonthAndDroppedSoonAfter() {
+        store.rejections()
+                .write(List.of(rejection("old", fixture.now.get(), "account", "key", ErrorCode.RATE_LIMITED)));
+        fixture.now.addAndGet(30 * DAY - HOUR);
+        store.rollUpUsage();
+        store.rejections()
+                .write(List.of(rejection("new", fixture.now.get(), "account", "key", ErrorCode.RATE_LIMITED)));
+        assertThat(number("select count(*) from rejection")).isEqualTo(2);
+        fixture.now.addAndGet(DAY + HOUR);
+        store.rollUpUsage();
+        store.rejections()
+                .write(List.of(rejection("last", fixture.now.get(), "account", "key", ErrorCode.RATE_LIMITED)));
+        assertThat(number("select count(*) from rejection where decision_id = 'old'"))
+                .isZero();
+        assertThat(number("select count(*) from rejection")).isEqualTo(2);
     }
 
     @Test
@@ -107,6 +140,38 @@ abstract class UsageContract extends OpenStore {
         assertThat(byDay("key").stream().mapToLong(UsageSum::requests).sum()).isEqualTo(200);
         rollUpAll();
         assertThat(byDay("key").stream().mapToLong(UsageSum::requests).sum()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsSaidTwiceInOneBatchIsAddedUp() {
+        var minute = nowMinute();
+        var permission = Subject.permission("EVENTS_CREATE");
+        store.usage()
+                .write(new UsageBatch(
+                        List.of(count("key", 1, 0, minute, 5), count("key", 1, 0, minute, 2)),
+                        List.of(),
+                        List.of(new LastUse("key", permission, 50, true), new LastUse("key", permission, 60, false))));
+        assertThat(byDay("key")).extracting(UsageSum::requests).containsExactly(7L);
+        assertThat(lastUses("key")).isEqualTo(Map.of(permission, 60L));
+    }
+
+    /** As much as is handed over at once is written within the time that a write may take. */
+    @Test
+    void aFullBatchIsKeptInTime() {
+        for (var round = 1; round <= 2; round++) {
+            var counts = new ArrayList<UsageCount>();
+            var uses = new ArrayList<LastUse>();
+            for (var i = 0; i < 5_000; i++) {
+                var key = "key-" + i;
+                counts.add(count(key, 1, 0, nowMinute(), 1));
+                uses.add(new LastUse(key, Subject.permission("EVENTS_CREATE"), round, round == 1));
+            }
+            store.usage().write(new UsageBatch(counts, List.of(), uses));
+        }
+        assertThat(number("select sum(requests) from usage_total where step = 'minute'"))
+                .isEqualTo(10_000);
+        assertThat(number("select count(*) from last_used_subject where used_at = 2"))
+                .isEqualTo(5_000);
     }
 
     @Test
@@ -306,9 +371,10 @@ abstract class UsageContract extends OpenStore {
     }
 
     private void rollUpAll() {
-        for (var i = 0; i < 100; i++) {
-            store.rollUpUsage();
+        for (var i = 0; store.rollUpUsage(); i++) {
+            assertThat(i).as("rounds").isLessThan(100);
         }
+        // What may be dropped is known once all is added up.
         assertThat(store.rollUpUsage()).isFalse();
     }
 

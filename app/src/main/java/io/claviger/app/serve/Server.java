@@ -119,6 +119,7 @@ public final class Server implements AutoCloseable {
         var accounting = new Accounting(new UsageCounters(USAGE_ROWS), new RejectionQueue(REJECTIONS), new Traffic());
         snapshot.onChange(accounting.seen()::follow);
         var flusher = hold(rooms, Flusher.start(accounting, store, clock, readiness), Flusher::close);
+        hold(rooms, Forgetter.start(store), Forgetter::close);
         hold(rooms, AuditKeeper.start(store.audit(), settings.auditRetention(), clock, readiness), AuditKeeper::close);
 
         // Others wait for this node from now on, so it must not judge before.

@@ -126,6 +126,38 @@ public final class Snapshot {
         tell(change);
     }
 
+    /**
+     * Forgets credentials whose retention is over: they are simply unknown from now on. One that is not over here, since
+     * what was known of it is out of date, is kept.
+     *
+     * @param endedBeforeMicros what ended or expired later is kept, too
+     * @return how many were forgotten
+     */
+    public int forget(List<String> ids, long endedBeforeMicros) {
+        SnapshotChange change;
+        synchronized (this) {
+            var position = content.position();
+            var over = ids.stream()
+                    .filter(id -> isOver(content.credential(id), endedBeforeMicros))
+                    .<Entry>map(Entry.CredentialForgotten::new)
+                    .toList();
+            apply(over);
+            change = new SnapshotChange(position.epoch(), position.revision(), position.revision(), over);
+        }
+        tell(change);
+        return change.entries().size();
+    }
+
+    /** What was revoked is so for good; what has expired may be given a later end. */
+    private static boolean isOver(@Nullable Credential credential, long endedBeforeMicros) {
+        return credential != null
+                && (credential.expiresAtMicros() <= endedBeforeMicros
+                        || switch (credential.standing()) {
+                            case REVOKED, DELETED -> true;
+                            case ACTIVE, DISABLED -> false;
+                        });
+    }
+
     /** New credentials come last: nobody can see one together with what was before. */
     private void apply(List<Entry> entries) {
         var fresh = new ArrayList<Entry>();

@@ -2,6 +2,8 @@ package io.claviger.core.usage;
 
 import io.claviger.core.usage.LastUses.Saying;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ final class KeyUses {
     /** Rows of addresses in one flush; the rest waits for the next. */
     private static final int MOST_ROWS = 10_000;
 
+    /** Last uses, and rows of addresses, in one write; a credential's are not torn. */
+    private static final int AT_ONCE = 5_000;
+
     /** Flushes after which what nobody asked for may go. */
     private static final long IDLE = 300;
 
@@ -34,8 +39,13 @@ final class KeyUses {
     private final ConcurrentHashMap<Id, KeyUse> uses = new ConcurrentHashMap<>();
     private volatile long flushes;
 
-    // Of the thread that flushes: what may have something to say, and what is being written.
+    // Of the thread that flushes: what may have something to say, how far that is gone through, and what is being
+    // written.
     private final List<KeyUse> pending = new ArrayList<>();
+    private Iterator<KeyUse> walk = Collections.emptyIterator();
+    private long nowMicros;
+    private boolean all;
+    private int rows;
     private final List<KeyUse> addressesSaid = new ArrayList<>();
     private final List<Said> usesSaid = new ArrayList<>();
 
@@ -62,15 +72,29 @@ final class KeyUses {
     }
 
     /**
-     * What is to be written now, of what was touched and what was not due before.
+     * Begins to go through what was touched and what was not due before.
      *
-     * @param all whether also what could wait
+     * @param all whether to write also what could wait
      */
-    UsageBatch due(List<UsageCount> counts, long nowMicros, boolean all) {
+    void begin(long nowMicros, boolean all) {
+        this.nowMicros = nowMicros;
+        this.all = all;
+        walk = pending.iterator();
+        rows = 0;
+    }
+
+    /** Whether some were not looked at yet. */
+    boolean hasMore() {
+        return walk.hasNext();
+    }
+
+    /** What is to be written with these counts: of the next that were not looked at yet, as much as fits. */
+    UsageBatch due(List<UsageCount> counts) {
         var addresses = new ArrayList<AddressUse>();
         var lastUses = new ArrayList<LastUse>();
-        var rows = 0;
-        for (var use : pending) {
+        var before = rows;
+        while (walk.hasNext() && lastUses.size() < AT_ONCE && rows - before < AT_ONCE) {
+            var use = walk.next();
             if ((all || rows < MOST_ROWS) && (all ? use.addresses.isDirty() : use.areAddressesDue(nowMicros))) {
                 var said = use.sayAddresses(nowMicros);
                 addressesSaid.add(use);
@@ -91,7 +115,7 @@ final class KeyUses {
     }
 
     /** What was due is kept, or is due again. */
-    void written(boolean kept, long nowMicros) {
+    void written(boolean kept) {
         if (kept) {
             usesSaid.forEach(said -> said.sayings.forEach(saying -> said.use.lastUses.said(saying, nowMicros)));
         } else {
@@ -100,6 +124,11 @@ final class KeyUses {
         }
         addressesSaid.clear();
         usesSaid.clear();
+    }
+
+    /** Ends going through them; what was not written stays. */
+    void end() {
+        walk = Collections.emptyIterator();
         pending.removeIf(use -> {
             use.lastUses.makeRoom();
             use.pending = !use.isSaid();

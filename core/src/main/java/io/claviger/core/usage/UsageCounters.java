@@ -12,6 +12,7 @@ import io.claviger.core.trace.Redaction;
 import io.claviger.core.usage.LastUse.Subject;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class UsageCounters {
     private static final long MICROS_A_MINUTE = 60_000_000L;
     private static final long MINUTES_AN_HOUR = 60;
+
+    /** Rows of counts that are handed to the sink at once. */
+    static final int AT_ONCE = 5_000;
 
     private record Row(
             @Nullable Key key,
@@ -144,6 +148,9 @@ public final class UsageCounters {
 
     /** What was handed to the sink; the same until the sink has kept it, since nobody may know whether it did. */
     private record Offered(List<UsageCount> counts, List<Cell> cells, List<Long> sums) {
+        /** What goes with it is more than what is counted. */
+        static final Offered NOTHING = new Offered(List.of(), List.of(), List.of());
+
         void settle() {
             for (var i = 0; i < cells.size(); i++) {
                 cells.get(i).taken = sums.get(i);
@@ -160,7 +167,7 @@ public final class UsageCounters {
     private final LongAdder overflowed = new LongAdder();
 
     // Of the thread that flushes.
-    private @Nullable Offered notKept;
+    private final ArrayDeque<Offered> toKeep = new ArrayDeque<>();
 
     private long flushes;
     private long sweptMinute = Long.MIN_VALUE;
@@ -287,31 +294,44 @@ public final class UsageCounters {
     }
 
     private void flush(UsageSink sink, long nowMicros, boolean all) {
-        if (notKept != null) {
-            offer(notKept, sink, nowMicros, false);
+        if (!toKeep.isEmpty()) {
+            offerAll(sink, nowMicros, false);
         }
-        offer(take(), sink, nowMicros, all);
+        take();
+        offerAll(sink, nowMicros, all);
         dropTaken(nowMicros / MICROS_A_MINUTE);
     }
 
-    private void offer(Offered offered, UsageSink sink, long nowMicros, boolean all) {
-        notKept = offered;
+    /** A bounded part at a time: however much there is, each write ends in time. */
+    private void offerAll(UsageSink sink, long nowMicros, boolean all) {
+        uses.begin(nowMicros, all);
+        try {
+            while (!toKeep.isEmpty() || uses.hasMore()) {
+                var offered = toKeep.peek();
+                offer(offered == null ? Offered.NOTHING : offered, sink);
+                toKeep.poll();
+            }
+        } finally {
+            uses.end();
+        }
+    }
+
+    private void offer(Offered offered, UsageSink sink) {
         var kept = false;
         try {
-            var batch = uses.due(offered.counts, nowMicros, all);
+            var batch = uses.due(offered.counts);
             if (!batch.isEmpty()) {
                 sink.write(batch);
             }
             kept = true;
         } finally {
-            uses.written(kept, nowMicros);
+            uses.written(kept);
         }
-        notKept = null;
         offered.settle();
     }
 
     /** What was counted since it was taken last, of the cells that were listed since. */
-    private Offered take() {
+    private void take() {
         var counts = new ArrayList<UsageCount>();
         var cells = new ArrayList<Cell>();
         var sums = new ArrayList<Long>();
@@ -329,7 +349,13 @@ public final class UsageCounters {
                 uses.touch(cell.use);
             }
         }
-        return new Offered(List.copyOf(counts), cells, sums);
+        for (var from = 0; from < cells.size(); from += AT_ONCE) {
+            var to = Math.min(cells.size(), from + AT_ONCE);
+            toKeep.add(new Offered(
+                    List.copyOf(counts.subList(from, to)),
+                    List.copyOf(cells.subList(from, to)),
+                    List.copyOf(sums.subList(from, to))));
+        }
     }
 
     /** What was counted in since the last flush. Whoever counts from here on lists it again. */

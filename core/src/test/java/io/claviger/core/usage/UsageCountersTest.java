@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,37 @@ class UsageCountersTest {
         assertThat(offered.get(1)).isSameAs(offered.get(0));
         assertThat(offered.get(2)).isSameAs(offered.get(0));
         assertThat(offered.get(3)).singleElement().extracting(UsageCount::count).isEqualTo(2L);
+    }
+
+    @Test
+    void howeverMuchThereIsItIsHandedOverInBoundedPartsEachUntilItIsKept() {
+        var keys = 3 * UsageCounters.AT_ONCE / 2;
+        var many = new UsageCounters(4 * keys);
+        for (var i = 0; i < keys; i++) {
+            many.count(at(1), new Decision.Allowed("d", aKey().build(pepper), null, null), null);
+            many.count(at(1), new Decision.Allowed("d", aKey().build(pepper), null, null), ErrorCode.UPSTREAM_TIMEOUT);
+        }
+        var offered = new ArrayList<UsageBatch>();
+        var failing = new AtomicBoolean(true);
+        UsageSink sink = batch -> {
+            offered.add(batch);
+            if (offered.size() == 2 && failing.get()) {
+                throw new ClavigerException(ErrorCode.UNAVAILABLE, "who knows");
+            }
+            keep(batch);
+        };
+        assertThatThrownBy(() -> many.flush(sink, 1)).isInstanceOf(ClavigerException.class);
+        many.flush(sink, 1);
+        assertThat(offered).allSatisfy(batch -> {
+            assertThat(batch.counts()).hasSizeLessThanOrEqualTo(UsageCounters.AT_ONCE);
+            assertThat(batch.lastUses()).hasSizeLessThanOrEqualTo(UsageCounters.AT_ONCE + 10);
+        });
+        assertThat(offered.get(2).counts()).isSameAs(offered.get(1).counts());
+        assertThat(kept).hasSize(2 * keys).doesNotHaveDuplicates();
+        offered.clear();
+        many.flushAll(sink, 1);
+        assertThat(kept).hasSize(2 * keys);
+        assertThat(offered).allSatisfy(batch -> assertThat(batch.counts()).isEmpty());
     }
 
     @Test

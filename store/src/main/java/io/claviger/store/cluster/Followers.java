@@ -73,6 +73,19 @@ public final class Followers {
         }
     }
 
+    /** Has all that follow forget credentials, as {@link Snapshot#forget} says; how many each has forgotten at most. */
+    public int forget(List<String> ids, long endedBeforeMicros) {
+        turn.lock();
+        try {
+            return snapshots.stream()
+                    .mapToInt(snapshot -> snapshot.forget(ids, endedBeforeMicros))
+                    .max()
+                    .orElse(0);
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /** Loads everything anew into all that follow; meanwhile they are used as they are. */
     void reload(SnapshotSource source) {
         turn.lock();

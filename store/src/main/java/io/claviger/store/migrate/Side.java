@@ -30,6 +30,9 @@ public interface Side extends AutoCloseable {
      */
     void keep(MasterKey master, boolean given) throws StoreOpenException;
 
+    /** Makes ready for what is going to be copied into it. */
+    default void makeReady(long nowMicros) throws StoreOpenException {}
+
     /** For people. */
     String name();
 

@@ -63,6 +63,7 @@ public final class StoreCopy {
         var master = from.masterKey(given);
         begin(stamp(master));
         to.keep(master, given != null);
+        to.makeReady(clock.nowMicros());
         var rows = 0L;
         for (var table : CopiedTables.inOrder()) {
             rows += copy(table);

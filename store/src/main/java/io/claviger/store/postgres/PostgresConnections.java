@@ -121,6 +121,8 @@ final class PostgresConnections {
                 properties, Math.toIntExact(limits.silence().toSeconds()));
         PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, Math.toIntExact(CONNECT.toSeconds()));
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        // Rows of a batch go in one statement. So no batch may have two for the same row.
+        PGProperty.REWRITE_BATCHED_INSERTS.set(properties, true);
         PGProperty.OPTIONS.set(properties, options(limits));
         // What a server says of a row that it refuses quotes the row.
         PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);

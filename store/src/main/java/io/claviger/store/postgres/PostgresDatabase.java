@@ -5,6 +5,7 @@ import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.store.cluster.Signals;
 import io.claviger.store.sql.Database;
+import io.claviger.store.usage.TimeTable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -114,6 +115,18 @@ final class PostgresDatabase implements Database {
                 Limits.AT_LENGTH,
                 attempt -> inTransaction(attempt, this::readerAtLength, readOnly(work))
                         .value());
+    }
+
+    /** A transaction for each: who waits for a lock that it holds does not wait long. */
+    @Override
+    public void turnPartitions(long nowMicros) {
+        for (var table : TimeTable.values()) {
+            var partitions = new Partitions(table);
+            while (writeAlone("partitions", sql -> partitions.turn(sql, nowMicros))
+                    .orElse(false)) {
+                LOG.debug("a partition of {} was turned", table);
+            }
+        }
     }
 
     @Override

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 final class PostgresFault {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresFault.class);
 
-    private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
+    /** serialization_failure, deadlock_detected, and check_violation: the row's partition was made meanwhile. */
+    private static final Set<String> REPEATABLE = Set.of("40001", "40P01", "23514");
+
     private static final Set<String> REFUSED_LOGIN = Set.of("28000", "28P01", "28P02");
     /** admin_shutdown and crash_shutdown. */
     private static final Set<String> ENDED_BY_SERVER = Set.of("57P01", "57P02");

@@ -24,7 +24,7 @@ final class PostgresSchema {
             "select 1 where to_regclass('" + SchemaHistory.TABLE + "') is not null";
 
     /** What only PostgreSQL can do. */
-    private static final List<Migration> OWN = List.of();
+    private static final List<Migration> OWN = List.of(new Migration("20", "V20__time_partitions.sql", FOLDER));
 
     /** All, in their order. */
     static final List<Migration> SHIPPED = Stream.concat(SchemaHistory.SHIPPED.stream(), OWN.stream())

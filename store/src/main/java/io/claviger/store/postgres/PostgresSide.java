@@ -4,6 +4,7 @@ import io.claviger.store.StoreOpenException;
 import io.claviger.store.StoreOpenException.Reason;
 import io.claviger.store.migrate.Side;
 import io.claviger.store.seal.MasterKey;
+import io.claviger.store.usage.TimeTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jooq.DSLContext;
@@ -90,6 +91,17 @@ public final class PostgresSide implements Side {
     @Override
     public void keep(MasterKey master, boolean given) {
         LOG.debug("the master key {} is to be given to the nodes of {}", master.fingerprint(), url);
+    }
+
+    /** What is old is copied into partitions of its time, so that it is dropped with them. */
+    @Override
+    public void makeReady(long nowMicros) throws StoreOpenException {
+        run(sql -> {
+            for (var table : TimeTable.values()) {
+                new Partitions(table).makeAll(sql, nowMicros);
+            }
+            return url;
+        });
     }
 
     @Override

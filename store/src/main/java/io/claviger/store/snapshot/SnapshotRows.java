@@ -224,6 +224,27 @@ public final class SnapshotRows {
                 .fetchLazy();
     }
 
+    /**
+     * The next credentials that are not remembered any more, but were at another time.
+     *
+     * @param rememberedBefore from when on what had ended was remembered then
+     */
+    public List<String> noLongerRemembered(long rememberedBefore, String afterId, int most) {
+        var from = session.rememberedFromMicros();
+        return session.sql()
+                .select(CREDENTIAL.ID)
+                .from(CREDENTIAL)
+                .where(CREDENTIAL.ID.gt(afterId))
+                .and(CREDENTIAL
+                        .ENDED_AT
+                        .gt(rememberedBefore)
+                        .and(CREDENTIAL.ENDED_AT.le(from))
+                        .or(CREDENTIAL.EXPIRES_AT.gt(rememberedBefore).and(CREDENTIAL.EXPIRES_AT.le(from))))
+                .orderBy(CREDENTIAL.ID)
+                .limit(most)
+                .fetch(CREDENTIAL.ID);
+    }
+
     private Condition remembered() {
         return CREDENTIAL
                 .ENDED_AT

@@ -65,6 +65,12 @@ public interface Database extends AutoCloseable {
     /** Reads likewise, what may take minutes: everything, or all of a long list. */
     <T extends @Nullable Object> T readAtLength(Function<DSLContext, T> work);
 
+    /**
+     * Makes partitions for what is to come, and drops those whose time is over, of the tables that go by time; does nothing
+     * where the database has none, or another node is at it.
+     */
+    default void turnPartitions(long nowMicros) {}
+
     /** How nodes that share the database tell each other; null where it is one process' own. */
     @Nullable Signals signals();
 

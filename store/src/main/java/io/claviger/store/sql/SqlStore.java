@@ -55,6 +55,7 @@ import org.slf4j.LoggerFactory;
 public final class SqlStore implements Store {
     private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
     private static final Actor READER = Actor.system("reader");
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     private final Database database;
     private final SealedKeys keys;
@@ -63,6 +64,7 @@ public final class SqlStore implements Store {
     private final CatalogReader catalog;
     private final MicroClock clock;
     private final long retentionMicros;
+    private volatile long forgotUntil;
     private final KeptUsage kept;
     private final KeptDecisions keptDecisions;
     private final Followers followers;
@@ -82,6 +84,7 @@ public final class SqlStore implements Store {
         this.catalog = new CatalogReader(apis);
         this.clock = clock;
         this.retentionMicros = retention.toNanos() / 1000;
+        this.forgotUntil = clock.nowMicros() - retentionMicros;
         this.kept = new KeptUsage(clock);
         this.keptDecisions = new KeptDecisions(clock);
         this.followers = new Followers(database.read(Installation::read).position());
@@ -204,6 +207,7 @@ public final class SqlStore implements Store {
 
     @Override
     public boolean rollUpUsage() {
+        database.turnPartitions(clock.nowMicros());
         return database.writeAlone("roll-up", kept::rollUp).orElse(false);
     }
 
@@ -221,6 +225,23 @@ public final class SqlStore implements Store {
             keptDecisions.add(sql, decisions);
             return decisions.size();
         });
+    }
+
+    /** A part at a time, by one thread. */
+    @Override
+    public int forgetEnded() {
+        var rememberedFrom = clock.nowMicros() - retentionMicros;
+        var rememberedBefore = forgotUntil;
+        var forgotten = 0;
+        List<String> ids = List.of();
+        do {
+            var last = ids.isEmpty() ? "" : ids.getLast();
+            ids = database.readAtLength(sql -> new SnapshotRows(new Session(sql, READER, 0, 0, rememberedFrom))
+                    .noLongerRemembered(rememberedBefore, last, FORGOTTEN_AT_ONCE));
+            forgotten += followers.forget(ids, rememberedFrom);
+        } while (ids.size() == FORGOTTEN_AT_ONCE);
+        forgotUntil = rememberedFrom;
+        return forgotten;
     }
 
     @Override

@@ -20,8 +20,6 @@ final class AddressRows {
     /** What stands for an address that the door was not told. */
     static final String UNTOLD = "";
 
-    private static final long MINUTES_AN_HOUR = 60;
-
     private AddressRows() {}
 
     /** What a part says takes the place of what it said before. */
@@ -72,9 +70,9 @@ final class AddressRows {
     }
 
     /** Drops what is kept no longer, an hour of it at a time. Served by ix_usage_address_hour. */
-    static void drop(DSLContext sql, long nowMinute) {
+    static void drop(DSLContext sql, long nowMicros) {
         var oldest = sql.select(min(USAGE_ADDRESS.AT_HOUR)).from(USAGE_ADDRESS).fetchOne(0, Long.class);
-        if (oldest != null && oldest < nowMinute / MINUTES_AN_HOUR - KEPT.toHours()) {
+        if (oldest != null && oldest < TimeTable.ADDRESSES.earliest(nowMicros)) {
             sql.deleteFrom(USAGE_ADDRESS)
                     .where(USAGE_ADDRESS.AT_HOUR.eq(oldest))
                     .execute();

@@ -41,10 +41,10 @@ public final class KeptUsage {
         UsageProgress.begin(sql, minute);
         var more = UsageRows.rollUp(sql, minute);
         more |= BusiestRows.rollUp(sql);
-        UsageRows.drop(sql, minute);
+        UsageRows.drop(sql, now);
         AccountRows.drop(sql, minute);
         BusiestRows.drop(sql, minute);
-        AddressRows.drop(sql, minute);
+        AddressRows.drop(sql, now);
         LastUseRows.drop(sql, now);
         return more;
     }

@@ -9,7 +9,7 @@ import org.jooq.DSLContext;
 
 /** Rejections in SQL. */
 public final class RejectionRows {
-    /** How long one is kept, and how many are. */
+    /** How long one is kept at least, and how many are at most. */
     public static final Duration KEPT = Duration.ofDays(30);
 
     public static final int MOST = 100_000;
@@ -41,8 +41,9 @@ public final class RejectionRows {
 
     /** Drops the oldest. Served by ix_rejection_time. */
     public static void drop(DSLContext sql, long nowMicros) {
-        var oldest = nowMicros - KEPT.toNanos() / 1000;
-        sql.deleteFrom(REJECTION).where(REJECTION.AT_MICROS.lt(oldest)).execute();
+        sql.deleteFrom(REJECTION)
+                .where(REJECTION.AT_MICROS.lt(TimeTable.REJECTIONS.earliest(nowMicros)))
+                .execute();
         var newestTooMany = sql.select(REJECTION.AT_MICROS)
                 .from(REJECTION)
                 .orderBy(REJECTION.AT_MICROS.desc(), REJECTION.DECISION_ID.desc())

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param hour minutes before this are in the hours
  * @param day hours before this are in the days; never after {@code hour}
  */
-record UsageProgress(long hour, long day) {
+public record UsageProgress(long hour, long day) {
     private static final String HOUR = "hour";
     private static final String DAY = "day";
     private static final String SINCE = "since";
 
-    static UsageProgress read(DSLContext sql) {
+    public static UsageProgress read(DSLContext sql) {
         var rows = sql.selectFrom(USAGE_PROGRESS).fetchMap(USAGE_PROGRESS.NAME, USAGE_PROGRESS.AT_MINUTE);
         return new UsageProgress(rows.getOrDefault(HOUR, 0L), rows.getOrDefault(DAY, 0L));
     }

@@ -7,7 +7,6 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.min;
 
 import io.claviger.core.usage.UsageCount;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -30,20 +29,33 @@ final class UsageRows {
 
     private UsageRows() {}
 
-    /** One row, by its key and what is added to it. */
-    private record Row(UsageStep step, UsageCount count) {
+    /** The key of a row. */
+    private record Row(
+            String credentialId, UsageStep step, long atMinute, String operation, String code, boolean reported) {
         /** Several nodes write at once: all lock rows in this order, so none waits for one that waits for it. */
-        static final Comparator<Row> BY_KEY = Comparator.<Row, String>comparing(
-                        row -> orEmpty(row.count.credentialId()))
+        static final Comparator<Row> ORDER = Comparator.comparing(Row::credentialId)
                 .thenComparing(row -> row.step.text())
-                .thenComparing(row -> row.step.floor(row.count.minute()))
-                .thenComparing(row -> orEmpty(row.count.operation()))
+                .thenComparing(Row::atMinute)
+                .thenComparing(Row::operation)
                 .thenComparing(Row::code)
-                .thenComparing(row -> row.count.reported());
+                .thenComparing(Row::reported);
 
-        String code() {
+        static Row of(UsageStep step, UsageCount count) {
             var code = count.code();
-            return code == null ? "" : code.name();
+            return new Row(
+                    orEmpty(count.credentialId()),
+                    step,
+                    step.floor(count.minute()),
+                    orEmpty(count.operation()),
+                    code == null ? "" : code.name(),
+                    count.reported());
+        }
+    }
+
+    /** What is added to a row. */
+    private record Added(String accountId, long requests) {
+        Added plus(Added other) {
+            return new Added(accountId, requests + other.requests);
         }
     }
 
@@ -53,20 +65,20 @@ final class UsageRows {
             return;
         }
         var progress = UsageProgress.readForAdding(sql, nowMinute);
-        var rows = new ArrayList<Row>();
+        var rows = new TreeMap<Row, Added>(Row.ORDER);
         for (var count : counts) {
-            rows.add(new Row(UsageStep.MINUTE, count));
+            var added = new Added(orEmpty(count.accountId()), count.count());
+            rows.merge(Row.of(UsageStep.MINUTE, count), added, Added::plus);
             if (count.minute() < progress.hour()) {
-                rows.add(new Row(UsageStep.HOUR, count));
+                rows.merge(Row.of(UsageStep.HOUR, count), added, Added::plus);
             }
             if (count.minute() < progress.day()) {
-                rows.add(new Row(UsageStep.DAY, count));
+                rows.merge(Row.of(UsageStep.DAY, count), added, Added::plus);
             }
         }
-        rows.sort(Row.BY_KEY);
         var add = adding(sql);
-        for (var row : rows) {
-            add = bind(add, row);
+        for (var one : rows.entrySet()) {
+            add = bind(add, one.getKey(), one.getValue());
         }
         add.execute();
         used(sql, counts);
@@ -82,11 +94,11 @@ final class UsageRows {
     }
 
     /** Drops what is kept no longer, a bounded part of it at a time. Served by ix_usage_total_time. */
-    static void drop(DSLContext sql, long nowMinute) {
+    static void drop(DSLContext sql, long nowMicros) {
         var progress = UsageProgress.read(sql);
-        drop(sql, UsageStep.MINUTE, Math.min(nowMinute - UsageStep.MINUTE.kept().toMinutes(), progress.hour()));
-        drop(sql, UsageStep.HOUR, Math.min(nowMinute - UsageStep.HOUR.kept().toMinutes(), progress.day()));
-        drop(sql, UsageStep.DAY, nowMinute - UsageStep.DAY.kept().toMinutes());
+        drop(sql, UsageStep.MINUTE, TimeTable.MINUTES.before(nowMicros, progress));
+        drop(sql, UsageStep.HOUR, TimeTable.HOURS.before(nowMicros, progress));
+        drop(sql, UsageStep.DAY, TimeTable.DAYS.before(nowMicros, progress));
     }
 
     /**
@@ -183,17 +195,16 @@ final class UsageRows {
                 .set(USAGE_TOTAL.REQUESTS, USAGE_TOTAL.REQUESTS.plus(excluded(USAGE_TOTAL.REQUESTS))));
     }
 
-    private static BatchBindStep bind(BatchBindStep add, Row row) {
-        var count = row.count;
+    private static BatchBindStep bind(BatchBindStep add, Row row, Added added) {
         return add.bind(
-                orEmpty(count.credentialId()),
+                row.credentialId,
                 row.step.text(),
-                row.step.floor(count.minute()),
-                orEmpty(count.operation()),
-                row.code(),
-                count.reported(),
-                orEmpty(count.accountId()),
-                count.count());
+                row.atMinute,
+                row.operation,
+                row.code,
+                row.reported,
+                added.accountId,
+                added.requests);
     }
 
     private static void used(DSLContext sql, List<UsageCount> counts) {
