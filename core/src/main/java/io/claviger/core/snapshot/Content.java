@@ -112,7 +112,7 @@ final class Content {
         for (var secret : credential.secrets()) {
             secrets.put(secret.digest(), credential);
         }
-        if (before != null) {
+        if (before != null && before != credential) {
             withdraw(before);
         }
     }

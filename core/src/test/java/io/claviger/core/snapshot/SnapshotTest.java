@@ -59,6 +59,16 @@ class SnapshotTest {
     }
 
     @Test
+    void aKeyThatIsPutOnceMoreAsItIsStaysKnown() {
+        var key = aKey();
+        var built = key.build(house.pepper);
+        house.put(built).put(built);
+
+        assertThat(house.snapshot.find(key.secret())).isNotNull();
+        assertThat(house.snapshot.key(key.id())).isSameAs(built);
+    }
+
+    @Test
     void aForgottenKeyIsUnknown() {
         var key = aKey().rotated(100);
         house.put(key).apply(new Entry.CredentialForgotten(key.id()));
