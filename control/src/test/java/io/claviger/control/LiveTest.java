@@ -192,6 +192,20 @@ class LiveTest extends ManagementTest {
                 .isEqualTo(200);
     }
 
+    /** Who goes from page to page leaves a place on each: it must not be taken until something is sent next. */
+    @Test
+    void whoGoesAwayLeavesItsPlaceAtOnce() {
+        var token = server.aToken("auditor", shop);
+        var began = System.nanoTime();
+        for (var i = 0; i < 10; i++) {
+            var onlooker = look(shop, "?recent=0", token);
+            until(SOON, () -> server.api.onlookers() == 1);
+            onlooker.close();
+            until(SOON, () -> server.api.onlookers() == 0);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+    }
+
     @Test
     void oneTenantLeavesTheOthersTheirPlaces() {
         var child = server.anAccount("Child", shop);

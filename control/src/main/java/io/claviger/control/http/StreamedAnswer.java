@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,9 @@ final class StreamedAnswer {
     private boolean live;
     private long checkedAt;
 
+    /** The thread that waits for what comes next, while somebody looks on. */
+    private @Nullable Thread waiting;
+
     /** @param requireStill throws where the caller's token is accepted no longer, which ends the stream */
     StreamedAnswer(Context context, HttpServerResponse response, Runnable requireStill) {
         this.context = context;
@@ -59,6 +63,9 @@ final class StreamedAnswer {
     /** Sends it all, and waits for that. */
     void send(HttpAnswer answer, HttpAnswer.LineSource lines) {
         live = lines.live();
+        if (live) {
+            begin();
+        }
         try {
             lines.writeTo(line -> {
                 chunk.appendBytes(line.getBytes(StandardCharsets.UTF_8)).appendByte((byte) '\n');
@@ -82,7 +89,33 @@ final class StreamedAnswer {
                 LOG.error("an answer was broken off: {}", refusal, e);
             }
             reset();
+        } finally {
+            if (live) {
+                end();
+            }
         }
+    }
+
+    /** From here on a client that goes away wakes whoever would show it something: its place is free at once. */
+    private void begin() {
+        synchronized (this) {
+            waiting = Thread.currentThread();
+        }
+        context.runOnContext(now -> response.closeHandler(gone -> {
+            synchronized (this) {
+                if (waiting != null) {
+                    waiting.interrupt();
+                }
+            }
+        }));
+    }
+
+    private void end() {
+        synchronized (this) {
+            waiting = null;
+        }
+        // what the thread does next is another's
+        Thread.interrupted();
     }
 
     private void flush(HttpAnswer answer) {
