@@ -18,14 +18,18 @@ class AuditPagesTest extends BrowserTest {
     void aChangeIsShownBeforeAndAfterAndTheChainIsVerified() {
         var outside = new Outside(server, admin);
         var key = outside.keyId(demoAccount(), "Demo key, limited");
-        outside.manage("PATCH", "/keys/" + key, new JsonObject().put("description", "<b>For the till</b>"));
+        outside.manage("PATCH", "/keys/" + key, new JsonObject().put("description", "<b>Spare</b>"));
+        outside.manage("PATCH", "/keys/" + key, new JsonObject().put("description", "For the till"));
         signIn();
         go("/accounts/" + demoAccount() + "/audit");
         assertThat(page.locator("[data-verify-state]")).hasText(Pattern.compile("verified: \\d+ entries intact"));
         var entry = page.locator(".entry").first();
         assertThat(entry).containsText("key: change");
         entry.locator("summary").click();
-        assertThat(entry.locator("ins")).hasText("<b>For the till</b>");
+        assertThat(entry.locator("del")).hasText("<b>Spare</b>");
+        assertThat(entry.locator("ins")).hasText("For the till");
+        entry.locator("summary").click();
+        page.locator(".entry").nth(2).locator("summary").click();
         looksRight("audit");
 
         page.getByRole(

@@ -199,8 +199,7 @@ public abstract class BrowserTest {
 
     /**
      * Looks at the page in light and dark, narrow and wide: no rule of WCAG 2.2 A and AA is broken (axe-core), nothing is
-     * wider than the window. With {@code -Dscreenshots=FOLDER} it is drawn into the folder, with {@code true} into
-     * {@code docs/screenshots}.
+     * wider than the window. With {@code -Dscreenshots} it is drawn ({@link Screenshot}).
      */
     protected void looksRight(String name) {
         var before = page.viewportSize();
@@ -209,7 +208,7 @@ public abstract class BrowserTest {
                 page.setViewportSize(width, 900);
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
                 var look = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
-                draw(look);
+                Screenshot.draw(page, look);
                 assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                         .as("%s: nothing is wider than the window", look)
                         .isEqualTo(true);
@@ -229,14 +228,6 @@ public abstract class BrowserTest {
                     return result.violations.flatMap((rule) => rule.nodes.map((node) =>
                         rule.id + ": " + node.target.join(" ") + ": " + node.failureSummary));
                 }""");
-    }
-
-    private void draw(String look) {
-        var where = System.getProperty("screenshots", "false");
-        if (!where.equals("false")) {
-            var folder = where.equals("true") ? Path.of("..", "docs", "screenshots") : Path.of(where);
-            page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(look + ".png")));
-        }
     }
 
     private static String chromium() {

@@ -39,6 +39,7 @@ class DecisionPagesTest extends BrowserTest {
             go("/accounts/" + demoAccount() + "/decisions");
             return page.getByRole(AriaRole.ROW).count() > 1;
         });
+        assertThat(page.getByRole(AriaRole.ROW).nth(1)).containsText("Demo key");
         looksRight("decisions");
         page.getByLabel("Code").selectOption("RATE_LIMITED");
         assertThat(page.getByText("Nothing fits")).isVisible();

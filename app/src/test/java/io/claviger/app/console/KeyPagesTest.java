@@ -64,7 +64,6 @@ class KeyPagesTest extends BrowserTest {
         looksRight("key-general");
         link("Usage").click();
         assertThat(page.getByText("1 request, 0 refused or failed")).isVisible(within(20));
-        looksRight("key-usage");
 
         link("Deactivate now").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("This will break 1 request a day");

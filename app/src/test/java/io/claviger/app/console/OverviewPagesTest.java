@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An account at a glance, and its requests as they happen. */
@@ -59,11 +60,30 @@ class OverviewPagesTest extends BrowserTest {
         var care = page.locator("[aria-labelledby=care-title] details").first();
         care.locator("summary").click();
         assertThat(care.getByRole(AriaRole.LINK).first()).isVisible();
-        looksRight("overview-busy");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Last month"))
                 .click();
         assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("Requests over the last month")))
                 .isVisible();
+    }
+
+    @Test
+    void theDayBeforeIsDrawnByTheHour() {
+        var outside = new Outside(server, admin);
+        var names = List.of("Demo key", "Demo key, integrations", "Demo key, guarded", "Demo key, profile");
+        var keys =
+                names.stream().map(name -> outside.keyId(demoAccount(), name)).toList();
+        PastUsage.write(server, demoAccount(), keys);
+        signIn();
+        go("/accounts/" + demoAccount() + "?span=day");
+        assertThat(page.locator(".chart-bar .allowed").nth(22)).isVisible();
+        assertThat(page.locator("[aria-labelledby=codes-title]")).containsText("GUARD_FORBIDDEN");
+        assertThat(page.locator("[aria-labelledby=busiest-title] tbody tr")).hasCount(names.size());
+        looksRight("overview-day");
+
+        go("/keys/" + keys.getFirst() + "/usage?span=day");
+        assertThat(page.locator(".chart-bar .allowed").nth(22)).isVisible();
+        assertThat(page.getByText("createEvent")).isVisible();
+        looksRight("key-usage");
     }
 
     private Locator rows() {

@@ -29,6 +29,7 @@ class RulePagesTest extends BrowserTest {
         events.check();
         assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_BULK_CREATE")))
                 .isChecked();
+        looksRight("key-permissions");
         page.getByRole(AriaRole.SEARCHBOX, named("Search permissions and operations"))
                 .fill("/wallet");
         assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_READ").setExact(true)))
@@ -38,7 +39,6 @@ class RulePagesTest extends BrowserTest {
         page.getByRole(AriaRole.SEARCHBOX, named("Search permissions and operations"))
                 .fill("no such thing");
         assertThat(page.getByText("No permission fits")).isVisible();
-        looksRight("key-permissions");
         press("Save permissions");
         assertThat(toast()).containsText("Permissions saved.");
         assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_CREATE").setExact(true)))

@@ -20,6 +20,8 @@ class DocumentationTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern CODE = Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]*)(?:#([^)]*))?\\)");
+    private static final Pattern PICTURE = Pattern.compile("!\\[[^\\]]+]\\(([^)]+)\\)");
+    private static final long LARGEST_PICTURE = 200_000;
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
     private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");
 
@@ -40,6 +42,26 @@ class DocumentationTest {
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyPictureIsShownOnceWithWordsForWhoDoesNotSeeItAndIsSmall() throws IOException {
+        var shown = new ArrayList<Path>();
+        for (var page : pages()) {
+            var text = CODE.matcher(Files.readString(page)).replaceAll("");
+            assertThat(text).as("%s: a picture without words", page).doesNotContain("![](");
+            PICTURE.matcher(text)
+                    .results()
+                    .map(picture -> page.resolveSibling(picture.group(1)).normalize())
+                    .forEach(shown::add);
+        }
+        assertThat(shown).isNotEmpty().doesNotHaveDuplicates();
+        try (var files = Files.list(ROOT.resolve("docs/screenshots"))) {
+            assertThat(files).containsExactlyInAnyOrderElementsOf(shown);
+        }
+        for (var picture : shown) {
+            assertThat(Files.size(picture)).as(picture.toString()).isLessThan(LARGEST_PICTURE);
+        }
     }
 
     private static List<Path> pages() throws IOException {

@@ -11,14 +11,19 @@ import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.error.FieldFault;
 import io.claviger.core.usage.Rejection;
+import io.claviger.store.Reading;
+import io.claviger.store.page.Page;
 import io.claviger.store.usage.RejectionQuery;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that read the error log. */
 public final class RejectionEndpoints {
+    /** @param names of the keys, by their ids, as far as there are any */
+    private record Found(Page<Rejection> rejections, Map<String, String> names) {}
 
     public Map<Permit, Endpoint> endpoints() {
         return Map.of(Permit.LIST_REJECTIONS, this::list, Permit.GET_REJECTION, this::get);
@@ -30,11 +35,21 @@ public final class RejectionEndpoints {
         var given = call.query();
         var query = new RejectionQuery(
                 accountId, given.text("credential"), code(call), given.micros("from"), given.micros("to"), page);
-        var rejections = call.read(tx -> {
+        var found = call.read(tx -> {
             AccountAccess.find(tx, call.caller(), accountId);
-            return tx.rejections().list(query);
+            var rejections = tx.rejections().list(query);
+            return new Found(rejections, names(tx, rejections.items()));
         });
-        return call.page(rejections, RejectionEndpoints::json);
+        return call.page(found.rejections, rejection -> json(rejection, found.names));
+    }
+
+    private static Map<String, String> names(Reading tx, List<Rejection> rejections) {
+        return tx.care()
+                .names(rejections.stream()
+                        .map(Rejection::credentialId)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList());
     }
 
     private HttpAnswer get(Call call) {
@@ -47,9 +62,9 @@ public final class RejectionEndpoints {
             if (rejection == null) {
                 throw ClavigerException.notFound("The error log of the account has no decision " + id + ".");
             }
-            return rejection;
+            return json(rejection, names(tx, List.of(rejection)));
         });
-        return HttpAnswer.json(200, json(found));
+        return HttpAnswer.json(200, found);
     }
 
     private static @Nullable ErrorCode code(Call call) {
@@ -64,12 +79,13 @@ public final class RejectionEndpoints {
                         ClavigerException.invalid(List.of(new FieldFault("query/code", "there is no such code"))));
     }
 
-    private static Map<String, @Nullable Object> json(Rejection rejection) {
+    private static Map<String, @Nullable Object> json(Rejection rejection, Map<String, String> names) {
         return Answers.members(
                 "decisionId", rejection.decisionId(),
                 "at", Timestamps.text(rejection.atMicros()),
                 "door", rejection.door(),
                 "credentialId", rejection.credentialId(),
+                "credentialName", rejection.credentialId() == null ? null : names.get(rejection.credentialId()),
                 "code", rejection.code().name(),
                 "status", rejection.status(),
                 "method", rejection.method(),

@@ -51,6 +51,7 @@ public final class DecisionListPages implements PageGroup {
             String method,
             @Nullable String operation,
             @Nullable String credentialId,
+            @Nullable String credentialName,
             @Nullable String address,
             String door) {}
 
@@ -94,6 +95,7 @@ public final class DecisionListPages implements PageGroup {
                 rejection.requiredText("method"),
                 rejection.text("operation"),
                 rejection.text("credentialId"),
+                rejection.text("credentialName"),
                 rejection.text("address"),
                 rejection.requiredText("door").replace('_', '-'));
     }
