@@ -17,6 +17,7 @@ import io.claviger.store.audit.AuditVerdict;
 import io.claviger.store.page.Page;
 import io.claviger.store.page.PageRequest;
 import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,29 @@ abstract class AuditContract {
         assertThat(entries(AuditReads.INSTALLATION))
                 .extracting(AuditEntry::action)
                 .containsExactly("installation.create");
+    }
+
+    @Test
+    void entriesOfOneSubjectAreListed() {
+        var all = entries(account.id());
+        for (var entry : all) {
+            assertThat(of(account.id(), entry.subjectId(), null))
+                    .as(entry.subjectId())
+                    .containsExactly(entry);
+        }
+        assertThat(of(account.id(), account.id(), "account")).hasSize(1);
+        assertThat(of(account.id(), account.id(), "key")).isEmpty();
+        assertThat(of(AuditReads.INSTALLATION, account.id(), null)).isEmpty();
+    }
+
+    @Test
+    void subjectsOfEntriesFromBeforeTheyWereWrittenApartAreFilledIn() throws Exception {
+        behindItsBack("update audit_entry set subject_id = ''");
+        assertThat(verdict()).isInstanceOf(AuditVerdict.Broken.class);
+        try (var filling = AuditContract.class.getResourceAsStream("/io/claviger/store/migration/" + fillingSubjects())) {
+            behindItsBack(new String(filling.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertThat(verdict()).isEqualTo(new AuditVerdict.Intact(3, 8));
     }
 
     @Test
@@ -250,7 +274,12 @@ abstract class AuditContract {
     }
 
     private List<AuditEntry> doing(String action) {
-        var query = new AuditQuery(account.id(), null, action, null, null, null, PageRequest.first(100));
+        var query = new AuditQuery(account.id(), null, action, null, null, null, null, PageRequest.first(100));
+        return store.read(tx -> tx.audit().list(query)).items();
+    }
+
+    private List<AuditEntry> of(String chain, String subjectId, String kind) {
+        var query = new AuditQuery(chain, kind, null, null, subjectId, null, null, PageRequest.first(100));
         return store.read(tx -> tx.audit().list(query)).items();
     }
 
@@ -262,6 +291,9 @@ abstract class AuditContract {
     private Page<AuditEntry> page(PageRequest page) {
         return store.read(tx -> tx.audit().list(new AuditQuery(account.id(), null, null, null, null, page)));
     }
+
+    /** The migration that does. */
+    abstract String fillingSubjects();
 
     /** SQL that has a text in a column of bytes replaced. */
     abstract String replaced(String column, String text, String by);

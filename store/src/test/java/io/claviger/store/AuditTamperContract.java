@@ -35,7 +35,7 @@ abstract class AuditTamperContract {
 
     private static final long END = 8;
     private static final List<String> ENTRY = List.of(
-            "document", "hash", "hmac", "id", "at_micros", "kind", "actor_id", "hmac_key_version", "sequence", "chain");
+            "document", "hash", "hmac", "id", "at_micros", "kind", "actor_id", "subject_id", "hmac_key_version", "sequence", "chain");
     private static final List<String> CHECKPOINT =
             List.of("document", "signature", "kind", "at_micros", "sequence", "chain");
     private static final List<Row> ROWS = List.of(
@@ -136,7 +136,7 @@ abstract class AuditTamperContract {
         behindItsBack("create table saved as select * from " + row.table + where);
         var value = switch (column) {
             case "sequence", "at_micros", "hmac_key_version" -> column + " + 1000";
-            case "id", "chain", "actor_id" -> "'somebody'";
+            case "id", "chain", "actor_id", "subject_id" -> "'somebody'";
             case "kind" -> row.sequence == END && row.table.equals("audit_checkpoint") ? "'start'" : "'other'";
             default -> "(select " + column + " from " + row.table + " where chain = '" + other.id() + "')";
         };

@@ -25,6 +25,11 @@ class PostgresAuditTest extends AuditContract {
     }
 
     @Override
+    String fillingSubjects() {
+        return "postgres/V23__audit_subjects_filled.sql";
+    }
+
+    @Override
     String replaced(String column, String text, String by) {
         return "convert_to(replace(convert_from(" + column + ", 'UTF8'), '" + text + "', '" + by + "'), 'UTF8')";
     }

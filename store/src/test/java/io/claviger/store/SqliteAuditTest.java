@@ -20,6 +20,11 @@ class SqliteAuditTest extends AuditContract {
     }
 
     @Override
+    String fillingSubjects() {
+        return "sqlite/V23__audit_subjects_filled.sql";
+    }
+
+    @Override
     String replaced(String column, String text, String by) {
         return "replace(cast(" + column + " as text), '" + text + "', '" + by + "')";
     }

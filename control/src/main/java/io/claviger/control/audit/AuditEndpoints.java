@@ -130,6 +130,7 @@ public final class AuditEndpoints {
                 query.text("kind"),
                 query.text("action"),
                 query.text("actor"),
+                query.text("subject"),
                 query.micros("from"),
                 query.micros("to"),
                 page);

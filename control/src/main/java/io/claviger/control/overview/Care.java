@@ -129,7 +129,7 @@ final class Care {
                         granted.stream().filter(name -> !used.contains(name)).count();
                 if (never > 0) {
                     unusedPermissions.add(
-                            new One(id, -never, Answers.members("unused", never, "granted", (long) granted.size())));
+                            new One(id, -never, () -> Answers.members("unused", never, "granted", (long) granted.size())));
                 }
             }
         }
@@ -160,6 +160,6 @@ final class Care {
     }
 
     private static One one(String id, String what, long micros) {
-        return new One(id, micros, Answers.members(what, Timestamps.text(micros)));
+        return new One(id, micros, () -> Answers.members(what, Timestamps.text(micros)));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keys with the same concern: how many, and the few that have it most. */
@@ -20,9 +21,9 @@ final class Concern {
      * One key.
      *
      * @param order those that have it most come first
-     * @param said of it, beside its name
+     * @param said makes what is said of it, beside its name: few of many are named
      */
-    record One(String keyId, long order, Map<String, @Nullable Object> said) {}
+    record One(String keyId, long order, Supplier<Map<String, @Nullable Object>> said) {}
 
     void add(One one) {
         total++;
@@ -42,7 +43,7 @@ final class Concern {
                 .sorted(Comparator.comparingLong(One::order).thenComparing(One::keyId))
                 .forEach(one -> {
                     var item = Answers.members("credentialId", one.keyId, "name", names.get(one.keyId));
-                    item.putAll(one.said);
+                    item.putAll(one.said.get());
                     items.add(item);
                 });
         return Answers.members("total", total, "items", items);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind only of this kind, or null
  * @param action only this one, such as {@code key.create}, or null
  * @param actorId only by this actor, or null
+ * @param subjectId only of this subject, or null
  * @param fromMicros only at or after, or null
  * @param toMicros only before, or null
  */
@@ -17,11 +18,12 @@ public record AuditQuery(
         @Nullable String kind,
         @Nullable String action,
         @Nullable String actorId,
+        @Nullable String subjectId,
         @Nullable Long fromMicros,
         @Nullable Long toMicros,
         PageRequest page) {
 
-    /** Of every action. */
+    /** Of every action and subject. */
     public AuditQuery(
             String chain,
             @Nullable String kind,
@@ -29,6 +31,6 @@ public record AuditQuery(
             @Nullable Long fromMicros,
             @Nullable Long toMicros,
             PageRequest page) {
-        this(chain, kind, null, actorId, fromMicros, toMicros, page);
+        this(chain, kind, null, actorId, null, fromMicros, toMicros, page);
     }
 }

@@ -182,6 +182,7 @@ public final class AuditWalk {
                 && entry.id().equals(row.getId())
                 && entry.atMicros() == row.getAtMicros()
                 && entry.kind().equals(row.getKind())
+                && entry.subjectId().equals(row.getSubjectId())
                 && entry.actor().id().equals(row.getActorId());
     }
 

@@ -46,6 +46,7 @@ public final class SqlAudit implements AuditTrail {
                 .set(AUDIT_ENTRY.AT_MICROS, session.nowMicros())
                 .set(AUDIT_ENTRY.KIND, draft.kind())
                 .set(AUDIT_ENTRY.ACTOR_ID, session.actor().id())
+                .set(AUDIT_ENTRY.SUBJECT_ID, draft.subjectId())
                 .set(AUDIT_ENTRY.DOCUMENT, document)
                 .set(AUDIT_ENTRY.HASH, hash)
                 .set(AUDIT_ENTRY.HMAC, seal.entry(document, seal.version()))
@@ -65,8 +66,8 @@ public final class SqlAudit implements AuditTrail {
     }
 
     /**
-     * Served by the primary key, ix_audit_entry_kind, ix_audit_entry_actor or ix_audit_entry_time, as the query's filters
-     * are.
+     * Served by the primary key, ix_audit_entry_subject, ix_audit_entry_kind, ix_audit_entry_actor or ix_audit_entry_time,
+     * as the query's filters are.
      */
     @Override
     public Page<AuditEntry> list(AuditQuery query) {
@@ -132,6 +133,7 @@ public final class SqlAudit implements AuditTrail {
         return noCondition()
                 .and(query.kind() == null ? noCondition() : AUDIT_ENTRY.KIND.eq(query.kind()))
                 .and(query.action() == null ? noCondition() : does(query.action()))
+                .and(query.subjectId() == null ? noCondition() : AUDIT_ENTRY.SUBJECT_ID.eq(query.subjectId()))
                 .and(query.actorId() == null ? noCondition() : AUDIT_ENTRY.ACTOR_ID.eq(query.actorId()))
                 .and(query.fromMicros() == null ? noCondition() : AUDIT_ENTRY.AT_MICROS.ge(query.fromMicros()))
                 .and(query.toMicros() == null ? noCondition() : AUDIT_ENTRY.AT_MICROS.lt(query.toMicros()))

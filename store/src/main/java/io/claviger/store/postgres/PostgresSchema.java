@@ -6,9 +6,7 @@ import io.claviger.store.sql.SchemaHistory;
 import io.claviger.store.sql.SchemaHistory.Migration;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +22,12 @@ final class PostgresSchema {
             "select 1 where to_regclass('" + SchemaHistory.TABLE + "') is not null";
 
     /** What only PostgreSQL can do. */
-    private static final List<Migration> OWN = List.of(new Migration("20", "V20__time_partitions.sql", FOLDER));
+    private static final List<Migration> OWN = List.of(
+            new Migration("20", "V20__time_partitions.sql", FOLDER),
+            new Migration("23", "V23__audit_subjects_filled.sql", FOLDER));
 
     /** All, in their order. */
-    static final List<Migration> SHIPPED = Stream.concat(SchemaHistory.SHIPPED.stream(), OWN.stream())
-            .sorted(Comparator.comparingInt(migration -> Integer.parseInt(migration.version())))
-            .toList();
+    static final List<Migration> SHIPPED = SchemaHistory.with(OWN);
 
     private final PostgresConnections connections;
     private final PostgresUrl url;

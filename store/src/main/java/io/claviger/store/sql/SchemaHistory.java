@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationState;
@@ -42,7 +44,8 @@ public final class SchemaHistory {
             new Migration("15", "V15__identities.sql"),
             new Migration("17", "V17__hand_overs.sql"),
             new Migration("18", "V18__overview.sql"),
-            new Migration("19", "V19__care.sql"));
+            new Migration("19", "V19__care.sql"),
+            new Migration("22", "V22__audit_subjects.sql"));
 
     /** A migration, by its version and its file in a folder of resources. */
     public record Migration(String version, String file, String folder) {
@@ -96,6 +99,13 @@ public final class SchemaHistory {
             }
         }
         return true;
+    }
+
+    /** The migrations for every database with those of one, in their order. */
+    public static List<Migration> with(List<Migration> own) {
+        return Stream.concat(SHIPPED.stream(), own.stream())
+                .sorted(Comparator.comparingInt(migration -> Integer.parseInt(migration.version())))
+                .toList();
     }
 
     /** The latest version that was applied and is none of ours; null where there is none. */

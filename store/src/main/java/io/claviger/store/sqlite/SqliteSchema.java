@@ -3,11 +3,13 @@ package io.claviger.store.sqlite;
 import io.claviger.store.StoreOpenException;
 import io.claviger.store.StoreOpenException.Reason;
 import io.claviger.store.sql.SchemaHistory;
+import io.claviger.store.sql.SchemaHistory.Migration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -15,6 +17,12 @@ import org.flywaydb.core.api.FlywayException;
 final class SqliteSchema {
     /** Up to this size the whole file is checked at each start, which takes well under a second. */
     private static final long CHECKED_BYTES = 64L << 20;
+
+    private static final String FOLDER = "io/claviger/store/migration/sqlite";
+
+    /** All, in their order: the common ones, and what only SQLite can do. */
+    static final List<Migration> SHIPPED =
+            SchemaHistory.with(List.of(new Migration("23", "V23__audit_subjects_filled.sql", FOLDER)));
 
     private SqliteSchema() {}
 
@@ -42,7 +50,7 @@ final class SqliteSchema {
         return SchemaHistory.isCurrent(
                 connection,
                 "select 1 from sqlite_master where type = 'table' and name = '" + SchemaHistory.TABLE + "'",
-                SchemaHistory.SHIPPED);
+                SHIPPED);
     }
 
     private static void migrateByFlyway(Path file) throws StoreOpenException {
@@ -54,7 +62,7 @@ final class SqliteSchema {
     static Flyway flyway(Path file) {
         return Flyway.configure()
                 .dataSource(SqliteFile.writing(file))
-                .locations("classpath:" + SchemaHistory.FOLDER)
+                .locations("classpath:" + SchemaHistory.FOLDER, "classpath:" + FOLDER)
                 .table(SchemaHistory.TABLE)
                 .load();
     }

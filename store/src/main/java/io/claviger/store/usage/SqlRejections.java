@@ -2,6 +2,7 @@ package io.claviger.store.usage;
 
 import static io.claviger.store.schema.Tables.REJECTION;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
 
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.usage.Rejection;
@@ -55,10 +56,7 @@ public final class SqlRejections implements RejectionReads {
     private static Condition after(@Nullable Cursor cursor) {
         return cursor == null
                 ? noCondition()
-                : REJECTION
-                        .AT_MICROS
-                        .lt(cursor.position())
-                        .or(REJECTION.AT_MICROS.eq(cursor.position()).and(REJECTION.DECISION_ID.lt(cursor.id())));
+                : row(REJECTION.AT_MICROS, REJECTION.DECISION_ID).lt(cursor.position(), cursor.id());
     }
 
     private static Rejection toRejection(RejectionRecord row) {

@@ -33,7 +33,7 @@ class SchemaHistoryTest {
     void programKnowsEveryMigrationThatItShips() {
         var resolved = SqliteSchema.flyway(file).info().all();
 
-        assertThat(SchemaHistory.SHIPPED)
+        assertThat(SqliteSchema.SHIPPED)
                 .extracting(
                         SchemaHistory.Migration::version,
                         SchemaHistory.Migration::file,
