@@ -16,8 +16,8 @@ import io.claviger.store.audit.AuditReads;
 import io.claviger.store.audit.AuditVerdict;
 import io.claviger.store.page.Page;
 import io.claviger.store.page.PageRequest;
-import java.util.Arrays;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +127,8 @@ abstract class AuditContract {
     void subjectsOfEntriesFromBeforeTheyWereWrittenApartAreFilledIn() throws Exception {
         behindItsBack("update audit_entry set subject_id = ''");
         assertThat(verdict()).isInstanceOf(AuditVerdict.Broken.class);
-        try (var filling = AuditContract.class.getResourceAsStream("/io/claviger/store/migration/" + fillingSubjects())) {
+        try (var filling =
+                AuditContract.class.getResourceAsStream("/io/claviger/store/migration/" + fillingSubjects())) {
             behindItsBack(new String(filling.readAllBytes(), StandardCharsets.UTF_8));
         }
         assertThat(verdict()).isEqualTo(new AuditVerdict.Intact(3, 8));

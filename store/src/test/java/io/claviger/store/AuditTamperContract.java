@@ -35,7 +35,17 @@ abstract class AuditTamperContract {
 
     private static final long END = 8;
     private static final List<String> ENTRY = List.of(
-            "document", "hash", "hmac", "id", "at_micros", "kind", "actor_id", "subject_id", "hmac_key_version", "sequence", "chain");
+            "document",
+            "hash",
+            "hmac",
+            "id",
+            "at_micros",
+            "kind",
+            "actor_id",
+            "subject_id",
+            "hmac_key_version",
+            "sequence",
+            "chain");
     private static final List<String> CHECKPOINT =
             List.of("document", "signature", "kind", "at_micros", "sequence", "chain");
     private static final List<Row> ROWS = List.of(

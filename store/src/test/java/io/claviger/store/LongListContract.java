@@ -56,13 +56,11 @@ abstract class LongListContract {
             " with recursive n(i) as (select 1 union all select i + 1 from n where i < " + ROWS + ")";
 
     /** A UUID with the row's number at its end. */
-    private static final String ID =
-            "'0199c82c-c000-7000-8000-' || substr(cast(1000000000000 + i as varchar(13)), 2)";
+    private static final String ID = "'0199c82c-c000-7000-8000-' || substr(cast(1000000000000 + i as varchar(13)), 2)";
 
     private static final long BEGAN = 1_770_000_000_000_000L;
 
     final Fixture fixture = new Fixture();
-
 
     private Store store;
     private Connection connection;
@@ -128,18 +126,24 @@ abstract class LongListContract {
     }
 
     private void fillAudit() {
-        sql.execute("insert into audit_entry (chain, sequence, id, at_micros, kind, actor_id, subject_id, document, hash,"
-                + " hmac, hmac_key_version)" + NUMBERS + " select chain, sequence + i, " + ID + ", at_micros + i, kind,"
-                + " actor_id, 'subject-' || (i % 1000), "
-                + replaced("document", "\"sequence\":2", "'\"sequence\":' || (sequence + i)")
-                + ", hash, hmac, hmac_key_version from audit_entry, n where sequence = 2 and chain = '" + account + "'");
+        sql.execute(
+                "insert into audit_entry (chain, sequence, id, at_micros, kind, actor_id, subject_id, document, hash,"
+                        + " hmac, hmac_key_version)" + NUMBERS + " select chain, sequence + i, " + ID
+                        + ", at_micros + i, kind,"
+                        + " actor_id, 'subject-' || (i % 1000), "
+                        + replaced("document", "\"sequence\":2", "'\"sequence\":' || (sequence + i)")
+                        + ", hash, hmac, hmac_key_version from audit_entry, n where sequence = 2 and chain = '"
+                        + account + "'");
     }
 
     private void fillRejections(String key) {
-        sql.execute("insert into rejection (decision_id, at_micros, door, account_id, credential_id, code, status, method,"
-                + " request_bytes, response_bytes, took_micros)" + NUMBERS + " select " + ID + ", " + BEGAN + " + i, 'gateway',"
-                + " '" + account + "', '" + key + "', case when i = 777 then 'IP_FORBIDDEN' else 'RATE_LIMITED' end, 403,"
-                + " 'GET', 0, 0, 0 from n");
+        sql.execute(
+                "insert into rejection (decision_id, at_micros, door, account_id, credential_id, code, status, method,"
+                        + " request_bytes, response_bytes, took_micros)" + NUMBERS + " select " + ID + ", " + BEGAN
+                        + " + i, 'gateway',"
+                        + " '" + account + "', '" + key
+                        + "', case when i = 777 then 'IP_FORBIDDEN' else 'RATE_LIMITED' end, 403,"
+                        + " 'GET', 0, 0, 0 from n");
     }
 
     @Test
@@ -156,8 +160,17 @@ abstract class LongListContract {
         assertThat(keys("KEY 4321", null, null).items())
                 .extracting(StoredKey::name)
                 .containsExactly(
-                        "key 43219", "key 43218", "key 43217", "key 43216", "key 43215", "key 43214", "key 43213",
-                        "key 43212", "key 43211", "key 43210", "key 4321");
+                        "key 43219",
+                        "key 43218",
+                        "key 43217",
+                        "key 43216",
+                        "key 43215",
+                        "key 43214",
+                        "key 43213",
+                        "key 43212",
+                        "key 43211",
+                        "key 43210",
+                        "key 4321");
         assertOfTheAccount(plan(), "ix_credential_account");
         assertThat(keys(null, CredentialStatus.REVOKED, null).items())
                 .extracting(StoredKey::name)
@@ -176,8 +189,10 @@ abstract class LongListContract {
     @Test
     void whatWasDoneToOneThingIsReadByItsIndex() {
         var first = entries("subject-7", null, null);
-        assertThat(first.items()).hasSize(LIMIT).first().satisfies(entry -> assertThat(entry.sequence())
-                .isEqualTo(99_009));
+        assertThat(first.items())
+                .hasSize(LIMIT)
+                .first()
+                .satisfies(entry -> assertThat(entry.sequence()).isEqualTo(99_009));
         assertBounded(plan(), "ix_audit_entry_subject", true);
         var last = entries("subject-7", null, new Cursor(2_009, id(2_007)));
         assertThat(last.items()).extracting(AuditEntry::sequence).containsExactly(1_009L, 9L);

@@ -52,7 +52,9 @@ class PostgresLongListTest extends LongListContract {
         for (var step : plan) {
             var rows = ROWS.matcher(step);
             while (rows.find()) {
-                assertThat(Integer.parseInt(rows.group(1))).as(String.join("\n", plan)).isLessThan(FEW);
+                assertThat(Integer.parseInt(rows.group(1)))
+                        .as(String.join("\n", plan))
+                        .isLessThan(FEW);
             }
         }
     }

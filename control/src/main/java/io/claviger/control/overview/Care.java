@@ -128,8 +128,8 @@ final class Care {
                 var never =
                         granted.stream().filter(name -> !used.contains(name)).count();
                 if (never > 0) {
-                    unusedPermissions.add(
-                            new One(id, -never, () -> Answers.members("unused", never, "granted", (long) granted.size())));
+                    unusedPermissions.add(new One(
+                            id, -never, () -> Answers.members("unused", never, "granted", (long) granted.size())));
                 }
             }
         }
