@@ -3,6 +3,7 @@ package io.claviger.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.control.json.Timestamps;
+import io.claviger.core.address.ClientAddress;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.usage.AddressUse;
 import io.claviger.core.usage.LastUse;
@@ -169,6 +170,18 @@ class UsageTest extends ManagementTest {
         used(new LastUse(key, Subject.secret(old), at, true));
         assertThat(server.get("/keys/" + key + "/secrets").items().get(1).get("lastUsedAt"))
                 .isEqualTo(Timestamps.text(at));
+        used(new LastUse(key, Subject.caller(old, ClientAddress.parse("192.0.2.7")), at, true));
+        used(new LastUse(key, Subject.caller(old, null), at - 1, true));
+        var callers = server.get("/keys/" + key + "/secrets");
+        assertThat(callers.<String>get("items.1.callers.0.address")).isEqualTo("192.0.2.7");
+        assertThat(callers.<String>get("items.1.callers.0.lastUsedAt")).isEqualTo(Timestamps.text(at));
+        assertThat(callers.<String>get("items.1.callers.1.address")).isNull();
+        assertThat(callers.items().getFirst().get("callers")).isEqualTo(List.of());
+        IntStream.range(0, 30)
+                .forEach(i ->
+                        used(new LastUse(key, Subject.caller(old, ClientAddress.parse("192.0.2." + i)), i, true)));
+        assertThat(server.get("/keys/" + key + "/secrets").items().get(1).get("moreCallers"))
+                .isEqualTo(11L);
         assertThat(server.get("/keys/" + key + "/secrets").text()).doesNotContain(oldSecret, newSecret);
 
         assertThat(server.accepts(oldSecret)).isTrue();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.usage.AddressUse;
 import io.claviger.core.usage.LastUse;
+import io.claviger.core.usage.LastUse.Kind;
 import io.claviger.core.usage.LastUse.Subject;
 import io.claviger.core.usage.Rejection;
 import io.claviger.core.usage.UsageBatch;
@@ -295,6 +296,20 @@ abstract class UsageContract extends OpenStore {
                 .doesNotContainKey(event)
                 .containsKeys(Subject.permission("P"), Subject.value("tag", "t"));
         assertThat(lastUses("other")).containsKey(event);
+    }
+
+    @Test
+    void ofTheCallersOfAnOldSecretOnlyTheLastThousandAreKept() {
+        for (var round = 0; round < 2; round++) {
+            var at = 10 + round;
+            put(IntStream.range(0, 800)
+                    .mapToObj(i -> new LastUse("key", new Subject(Kind.CALLER, "old", at + "-" + i), at, true))
+                    .toList());
+        }
+        put(List.of(new LastUse("key", new Subject(Kind.CALLER, "older", "10-1"), 1, true)));
+        var kept = lastUses("key");
+        assertThat(kept).hasSize(1001).containsKey(new Subject(Kind.CALLER, "older", "10-1"));
+        assertThat(kept.values().stream().filter(at -> at == 11)).hasSize(800);
     }
 
     @Test

@@ -100,7 +100,17 @@ class KeyPagesTest extends BrowserTest {
         assertThat(call(renewed)).isEqualTo(200);
 
         assertThat(page.getByText("A rotation is under way")).isVisible();
+        // written each second
+        page.waitForCondition(() -> {
+            page.reload();
+            return page.locator("#secrets").innerText().contains("still in use");
+        });
+        assertThat(page.locator("#secrets")).containsText("Used since the rotation from");
+        assertThat(page.locator("#secrets")).containsText("127.0.0.1");
+        looksRight("key-rotation");
         link("End it now").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Somebody still uses it");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("127.0.0.1");
         button("End the old secret").click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("The old secret has ended.");
         assertThat(call(old)).isEqualTo(401);

@@ -20,6 +20,7 @@ final class Screenshot {
             "key-secret-light-1440",
             "key-permissions-light-1440",
             "key-usage-dark-1440",
+            "key-rotation-light-1440",
             "ip-filter-light-1440",
             "decision-address-light-1440",
             "decision-address-dark-390",

@@ -9,12 +9,15 @@ import io.claviger.control.key.EndSecret;
 import io.claviger.control.key.KeyAccess;
 import io.claviger.control.key.KeyTarget;
 import io.claviger.control.role.Permit;
+import io.claviger.core.usage.LastUse;
 import io.claviger.store.credential.StoredSecret;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The calls on a key's secrets: which there are, who still uses the old one, and ending it. */
 public final class SecretEndpoints {
+    private static final int MOST_CALLERS = 20;
+
     private final EndSecret end = new EndSecret();
 
     public Map<Permit, Endpoint> endpoints() {
@@ -40,11 +43,24 @@ public final class SecretEndpoints {
     }
 
     private static Map<String, @Nullable Object> json(StoredSecret secret, UseTimes times, long nowMicros) {
+        var callers = times.callersOf(secret.id());
         return Answers.members(
                 "id", secret.id(),
                 "createdAt", Timestamps.text(secret.createdAtMicros()),
                 "lastUsedAt", times.ofSecret(secret.id()),
                 "endsAt", Timestamps.textOrNull(secret.endsAtMicros()),
-                "accepted", secret.endsAtMicros() > nowMicros);
+                "accepted", secret.endsAtMicros() > nowMicros,
+                "callers",
+                        callers.stream()
+                                .limit(MOST_CALLERS)
+                                .map(SecretEndpoints::caller)
+                                .toList(),
+                "moreCallers", Math.max(0, callers.size() - MOST_CALLERS));
+    }
+
+    private static Map<String, @Nullable Object> caller(LastUse use) {
+        var address = use.subject().name();
+        return Answers.members(
+                "address", address.isEmpty() ? null : address, "lastUsedAt", Timestamps.text(use.atMicros()));
     }
 }

@@ -1,5 +1,8 @@
 package io.claviger.core.usage;
 
+import io.claviger.core.address.ClientAddress;
+import org.jspecify.annotations.Nullable;
+
 /**
  * When a credential was last allowed by, or with, something.
  *
@@ -15,14 +18,23 @@ public record LastUse(String credentialId, Subject subject, long atMicros, boole
         /** One of the credential's secrets, by its id. */
         SECRET,
         /** A guarded value. */
-        VALUE
+        VALUE,
+        /** An address from which a secret was used that a newer one takes the place of. */
+        CALLER;
+
+        /** Whether callers choose what there is of it, so that it must be bounded. */
+        public boolean chosenByCallers() {
+            return this == VALUE || this == CALLER;
+        }
     }
 
     /**
      * What was used.
      *
-     * @param dimension of a guarded value ({@code event}, …); empty for the other kinds
-     * @param name of the permission, id of the secret, or the value itself
+     * @param dimension of a guarded value ({@code event}, …), or the id of the secret that a caller used; empty for the
+     *     other kinds
+     * @param name of the permission, id of the secret, the value itself, or the caller's address; empty where that was not
+     *     told
      */
     public record Subject(Kind kind, String dimension, String name) {
         public static Subject permission(String name) {
@@ -35,6 +47,10 @@ public record LastUse(String credentialId, Subject subject, long atMicros, boole
 
         public static Subject value(String dimension, String value) {
             return new Subject(Kind.VALUE, dimension, value);
+        }
+
+        public static Subject caller(String secretId, @Nullable ClientAddress address) {
+            return new Subject(Kind.CALLER, secretId, address == null ? "" : address.text());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.claviger.core.usage;
 
-import io.claviger.core.usage.LastUse.Kind;
 import io.claviger.core.usage.LastUse.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * When a credential last used what it may use. Permissions and secrets are bounded by what it has; guarded values are
- * what callers send, so of those it remembers {@value #MOST_VALUES} at once, none longer than {@value #LONGEST_VALUE}
+ * When a credential last used what it may use. Permissions and secrets are bounded by what it has; guarded values, and
+ * addresses from which an old secret is used, are what callers send, so of those it remembers {@value #MOST_VALUES} at once, none longer than {@value #LONGEST_VALUE}
  * characters or with control characters, and makes room again with each flush: of a credential that sends more between
  * two flushes, some are missed.
  * A first use is said at the next flush, further ones every {@value #SAID_EVERY_SECONDS} seconds.
@@ -43,14 +42,14 @@ final class LastUses {
     void mark(Subject subject, long atMicros) {
         var mark = marks.get(subject);
         if (mark == null) {
-            if (subject.kind() == Kind.VALUE && !hasRoom(subject)) {
+            if (subject.kind().chosenByCallers() && !hasRoom(subject)) {
                 return;
             }
             var fresh = new Mark();
             mark = marks.putIfAbsent(subject, fresh);
             if (mark == null) {
                 mark = fresh;
-            } else if (subject.kind() == Kind.VALUE) {
+            } else if (subject.kind().chosenByCallers()) {
                 giveBack();
             }
         }
@@ -103,7 +102,7 @@ final class LastUses {
             return;
         }
         marks.forEach((subject, mark) -> {
-            if (subject.kind() == Kind.VALUE && mark.atMicros == mark.said && marks.remove(subject, mark)) {
+            if (subject.kind().chosenByCallers() && mark.atMicros == mark.said && marks.remove(subject, mark)) {
                 giveBack();
                 if (mark.atMicros != mark.said) {
                     mark(subject, mark.atMicros);

@@ -8,6 +8,7 @@ import io.claviger.core.decision.Decision;
 import io.claviger.core.decision.Decision.Allowed;
 import io.claviger.core.decision.Target;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.time.MicroClock;
 import io.claviger.core.trace.Redaction;
 import io.claviger.core.usage.LastUse.Subject;
 import java.lang.invoke.MethodHandles;
@@ -218,6 +219,11 @@ public final class UsageCounters {
      */
     private static void markUses(LastUses uses, AccessRequest request, Allowed allowed, @Nullable Operation operation) {
         var at = request.atMicros();
+        var secret = allowed.secret();
+        if (secret != null && secret.endsAtMicros() != MicroClock.NEVER) {
+            // who has to change over before it ends
+            uses.mark(Subject.caller(secret.id(), request.address()), at);
+        }
         var policy = allowed.policy();
         for (var permission : request.permissions()) {
             if (policy.permits(permission)) {

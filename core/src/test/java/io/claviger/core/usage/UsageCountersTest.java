@@ -325,6 +325,40 @@ class UsageCountersTest {
     }
 
     @Test
+    void whoUsesASecretThatANewerOneReplacesIsSaid() {
+        var key = aKey().rotated(10 * MINUTE).build(pepper);
+        var old = key.secrets().get(0).endsAtMicros() == MicroClock.NEVER
+                ? key.secrets().get(1)
+                : key.secrets().get(0);
+        var current = key.secrets().get(old == key.secrets().get(0) ? 1 : 0);
+        counters.count(from("192.0.2.1", 1), new Decision.Allowed("d", key, old, null), null);
+        counters.count(from("2001:db8::1", 2), new Decision.Allowed("d", key, old, null), null);
+        counters.count(from(null, 3), new Decision.Allowed("d", key, old, null), null);
+        counters.count(from("192.0.2.2", 4), new Decision.Allowed("d", key, current, null), null);
+        counters.flush(this::keep, 10);
+        assertThat(lastUses)
+                .containsEntry(Subject.caller(old.id(), ClientAddress.parse("192.0.2.1")), 1L)
+                .containsEntry(Subject.caller(old.id(), ClientAddress.parse("2001:db8::1")), 2L)
+                .containsEntry(Subject.caller(old.id(), null), 3L)
+                .doesNotContainKey(Subject.caller(current.id(), ClientAddress.parse("192.0.2.2")));
+    }
+
+    @Test
+    void callersOfAnOldSecretAreBounded() {
+        var key = aKey().rotated(10 * MINUTE).build(pepper);
+        var old = key.secrets().stream()
+                .filter(secret -> secret.endsAtMicros() != MicroClock.NEVER)
+                .findFirst()
+                .orElseThrow();
+        for (var i = 0; i < 3 * LastUses.MOST_VALUES; i++) {
+            counters.count(from("10.0." + i / 256 + "." + i % 256, 1), new Decision.Allowed("d", key, old, null), null);
+        }
+        counters.flush(this::keep, 10);
+        assertThat(lastUses.keySet().stream().filter(use -> use.kind() == LastUse.Kind.CALLER))
+                .hasSize(LastUses.MOST_VALUES);
+    }
+
+    @Test
     void secretsAreNotSaidAsGuardedValues() {
         var key = aKey().build(pepper);
         var other = KeyFormat.newKey("acme", Environment.LIVE, new SecureRandom());

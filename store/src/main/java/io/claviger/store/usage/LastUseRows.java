@@ -19,7 +19,7 @@ final class LastUseRows {
     /** How long a last use is remembered. */
     static final Duration KEPT = Duration.ofDays(400);
 
-    /** Values of a dimension that are kept of a credential: those that were used last. */
+    /** Values of a dimension, or addresses of a secret, that are kept of a credential: those that were used last. */
     static final int MOST_VALUES = 1000;
 
     /** Rows dropped at once. */
@@ -31,7 +31,7 @@ final class LastUseRows {
             .thenComparing(use -> use.subject().dimension())
             .thenComparing(use -> use.subject().name());
 
-    private record Dimension(String credentialId, String name) {}
+    private record Dimension(String credentialId, Kind kind, String name) {}
 
     private LastUseRows() {}
 
@@ -61,8 +61,8 @@ final class LastUseRows {
             var subject = use.subject();
             put = put.bind(
                     use.credentialId(), subject.kind().name(), subject.dimension(), subject.name(), use.atMicros());
-            if (use.fresh() && subject.kind() == Kind.VALUE) {
-                grown.add(new Dimension(use.credentialId(), subject.dimension()));
+            if (use.fresh() && subject.kind().chosenByCallers()) {
+                grown.add(new Dimension(use.credentialId(), subject.kind(), subject.dimension()));
             }
         }
         put.execute();
@@ -117,7 +117,7 @@ final class LastUseRows {
         var values = LAST_USED_SUBJECT
                 .CREDENTIAL_ID
                 .eq(dimension.credentialId)
-                .and(LAST_USED_SUBJECT.KIND.eq(Kind.VALUE.name()))
+                .and(LAST_USED_SUBJECT.KIND.eq(dimension.kind.name()))
                 .and(LAST_USED_SUBJECT.DIMENSION.eq(dimension.name));
         var tooMany = sql.select(LAST_USED_SUBJECT.NAME)
                 .from(LAST_USED_SUBJECT)

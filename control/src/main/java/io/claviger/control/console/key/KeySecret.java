@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param newest whether it is the one that takes the others' place
  * @param idle whether it was not used for an hour, or never
+ * @param callers from where an old one was used, the latest first
+ * @param moreCallers how many more there are
  */
 public record KeySecret(
         String id,
@@ -21,8 +23,13 @@ public record KeySecret(
         @Nullable String lastUsedAt,
         @Nullable String endsAt,
         boolean newest,
-        boolean idle) {
+        boolean idle,
+        List<Caller> callers,
+        long moreCallers) {
     private static final Duration IDLE = Duration.ofHours(1);
+
+    /** Who has to change over. */
+    public record Caller(@Nullable String address, String lastUsedAt) {}
 
     /** Those that are accepted, newest first. */
     static List<KeySecret> of(PageCall call, String keyId) {
@@ -38,7 +45,11 @@ public record KeySecret(
                     used,
                     secret.text("endsAt"),
                     secrets.isEmpty(),
-                    used == null || Instant.parse(used).isBefore(call.now().minus(IDLE))));
+                    used == null || Instant.parse(used).isBefore(call.now().minus(IDLE)),
+                    secret.items("callers").stream()
+                            .map(caller -> new Caller(caller.text("address"), caller.requiredText("lastUsedAt")))
+                            .toList(),
+                    secret.number("moreCallers", 0)));
         }
         return List.copyOf(secrets);
     }
