@@ -92,6 +92,14 @@ public interface Store extends SnapshotSource, AutoCloseable {
     UsageSink usage();
 
     /**
+     * Adds usage that was written in bulk to what is read, a bounded part of it. To be called each second; where another
+     * node is at it, that one does it.
+     *
+     * @return whether there is more to add here
+     */
+    boolean settleUsage();
+
+    /**
      * Adds the usage of minutes that are over to their hours, and that of hours to their days, and drops what is kept no
      * longer; a bounded part at a time. To be called each minute; where another node is at it, that one does it.
      *

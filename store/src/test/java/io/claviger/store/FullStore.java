@@ -43,6 +43,7 @@ final class FullStore {
             "insert into usage_total values ('{key}', 'minute', 1, 'read', '', {true}, '{account}', 2)",
             "insert into usage_account values ('{account}', 'minute', 1, '', {false}, 7)",
             "insert into usage_busiest values ('{account}', 'hour', 0, '{key}', 7, 0)",
+            "insert into usage_pending values (3, 'a', 1, 99, {bytes})",
             "insert into usage_progress values ('hour', 60) on conflict do nothing",
             "insert into usage_address values ('{key}', 1, 'a', '192.0.2.1', '{account}', 7, 1, 5)",
             "insert into member values ('m1', 'ann@example.com', 'Ann', {true}, 'hash', 1, {bytes}, 1, 1, 0, 1, 'a', 1, 1)",

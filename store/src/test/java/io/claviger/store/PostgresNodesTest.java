@@ -9,7 +9,11 @@ import io.claviger.core.usage.SeenValue;
 import io.claviger.core.usage.SeenValuesSink.Batch;
 import io.claviger.core.usage.UsageBatch;
 import io.claviger.core.usage.UsageCount;
+import io.claviger.store.page.PageRequest;
 import io.claviger.store.postgres.PostgresVersion;
+import io.claviger.store.usage.UsageOf;
+import io.claviger.store.usage.UsageQuery;
+import io.claviger.store.usage.UsageStep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,6 +62,36 @@ class PostgresNodesTest {
                     .as(step)
                     .isEqualTo(NODES * ROUNDS * KEYS);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bulkOfAllNodesIsAddedOnceWhoeverAddsIt(PostgresVersion version) throws Exception {
+        var postgres = new Postgres(version);
+        var minute = fixture.now.get() / 60_000_000L;
+        var keys = 700;
+        together(postgres, (store, random) -> {
+            var counts = new ArrayList<UsageCount>();
+            for (var key = 0; key < keys; key++) {
+                counts.add(new UsageCount("key-" + key, "account", "events/op", null, false, minute, 1, minute));
+            }
+            Collections.shuffle(counts, random);
+            store.usage().write(new UsageBatch(counts));
+            if (random.nextBoolean()) {
+                store.settleUsage();
+            } else {
+                var of = new UsageOf.OneAccount("account");
+                var page = new UsageQuery(of, UsageStep.MINUTE, minute, minute + 1, PageRequest.first(1));
+                assertThat(store.read(tx -> tx.usage().counts(page)).items()).isNotEmpty();
+            }
+        });
+        try (var store = postgres.open(fixture.clock)) {
+            while (store.settleUsage()) {
+                assertThat(store.revision()).isPositive();
+            }
+        }
+        assertThat(postgres.number("select count(*) from usage_pending")).isZero();
+        assertThat(postgres.number("select sum(requests) from usage_total")).isEqualTo(NODES * ROUNDS * keys);
     }
 
     @ParameterizedTest

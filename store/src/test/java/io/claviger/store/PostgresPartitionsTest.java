@@ -11,10 +11,11 @@ import io.claviger.core.usage.UsageBatch;
 import io.claviger.core.usage.UsageCount;
 import io.claviger.store.postgres.PostgresUrl;
 import io.claviger.store.postgres.PostgresVersion;
+import io.claviger.store.usage.UsageSum;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,14 +28,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class PostgresPartitionsTest {
     private static final long MINUTE = 60 * SECOND;
+    private static final int NODES = 4;
+    private static final int LEAPS = 8;
+    private static final int ROUNDS = 5;
     private static final List<String> TABLES =
             List.of("usage_total_minute", "usage_total_hour", "usage_total_day", "usage_address", "rejection");
 
     private final Fixture fixture = new Fixture();
-    private final Postgres postgres;
+    private final PostgresVersion version;
+    private Postgres postgres;
     private Store store;
 
     PostgresPartitionsTest(PostgresVersion version) throws StoreOpenException {
+        this.version = version;
         this.postgres = new Postgres(version);
     }
 
@@ -63,8 +69,11 @@ class PostgresPartitionsTest {
 
     @Test
     void whatCameBeforeItsPartitionMovesIntoIt() {
+        fixture.now.addAndGet(5 * DAY);
         write(3);
-        assertThat(rows("usage_total_minute_rest")).isEqualTo(1);
+        for (var table : List.of("usage_total_minute", "usage_address", "rejection")) {
+            assertThat(rows(table + "_rest")).as(table).isEqualTo(1);
+        }
         store.rollUpUsage();
         for (var table : List.of("usage_total_minute", "usage_address", "rejection")) {
             assertThat(rows(table + "_rest")).as(table).isZero();
@@ -122,39 +131,41 @@ class PostgresPartitionsTest {
         assertThat(rows("rejection_rest")).isZero();
     }
 
+    /** Time makes leaps, so that what is counted comes before its partition: it moves while it is added up. */
     @Test
     void nothingIsLostWhileNodesTurnThem() throws Exception {
-        var written = new AtomicLong();
-        var done = new AtomicBoolean();
-        try (var other = postgres.open(fixture.clock);
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var writing = List.of(store, other).stream()
-                    .map(node -> threads.submit(() -> {
-                        while (!done.get()) {
-                            var minute = fixture.now.get() / MINUTE;
-                            node.usage().write(new UsageBatch(List.of(usage(minute, 1))));
-                            written.incrementAndGet();
+        var nodes = new ArrayList<Store>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < NODES; i++) {
+                nodes.add(postgres.open(fixture.clock));
+            }
+            for (var leap = 1; leap <= LEAPS; leap++) {
+                fixture.now.addAndGet(11 * DAY);
+                var works = new ArrayList<Callable<Boolean>>();
+                for (var node : nodes) {
+                    works.add(() -> {
+                        for (var round = 0; round < ROUNDS; round++) {
+                            count(node, fixture.now.get() / MINUTE - 3 - round, 1);
+                            node.rollUpUsage();
                         }
                         return true;
-                    }))
-                    .toList();
-            for (var turn = 0; turn < 20; turn++) {
-                fixture.now.addAndGet(DAY / 2);
-                (turn % 2 == 0 ? store : other).rollUpUsage();
+                    });
+                }
+                for (var work : threads.invokeAll(works)) {
+                    assertThat(work.get()).isTrue();
+                }
             }
-            done.set(true);
-            for (var one : writing) {
-                assertThat(one.get()).isTrue();
-            }
-            rollUpAll();
+        } finally {
+            nodes.forEach(Store::close);
         }
-        assertThat(written.get()).isGreaterThan(20);
+        rollUpAll();
+        var written = (long) NODES * LEAPS * ROUNDS;
         assertThat(postgres.number("select sum(requests) from usage_account where step = 'day'"))
-                .isEqualTo(written.get());
+                .isEqualTo(written);
         assertThat(store.<Long>read(tx -> tx.usage().byDay("key", 0, fixture.now.get() / MINUTE + 1440).stream()
-                        .mapToLong(day -> day.requests())
+                        .mapToLong(UsageSum::requests)
                         .sum()))
-                .isEqualTo(written.get());
+                .isEqualTo(written);
     }
 
     @Test
@@ -178,6 +189,7 @@ class PostgresPartitionsTest {
     @Test
     void userWhoDoesNotOwnTheTablesGoesWithout() throws Exception {
         store.close();
+        postgres = new Postgres(version);
         postgres.run(
                 "drop role if exists clerk",
                 "create role clerk login",
@@ -192,6 +204,7 @@ class PostgresPartitionsTest {
         fixture.now.addAndGet(10 * DAY);
         rollUpAll();
         assertThat(rows("usage_total_minute")).isZero();
+        assertThat(rows("usage_total_day")).isEqualTo(1);
     }
 
     @Test
@@ -254,6 +267,10 @@ class PostgresPartitionsTest {
     }
 
     private void count(long minute, long requests) {
+        count(store, minute, requests);
+    }
+
+    private static void count(Store store, long minute, long requests) {
         store.usage().write(new UsageBatch(List.of(usage(minute, requests))));
     }
 

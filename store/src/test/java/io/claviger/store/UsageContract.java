@@ -17,6 +17,7 @@ import io.claviger.core.usage.UsageCount;
 import io.claviger.store.page.Cursor;
 import io.claviger.store.page.Page;
 import io.claviger.store.page.PageRequest;
+import io.claviger.store.usage.AccountUse;
 import io.claviger.store.usage.AddressHour;
 import io.claviger.store.usage.RejectionQuery;
 import io.claviger.store.usage.UsageOf;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 abstract class UsageContract extends OpenStore {
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
+    private static final int MANY = 600;
 
     @Test
     void sumsOfAllStepsAreEqualWhateverIsAddedUpMeanwhile() throws Exception {
@@ -59,8 +61,12 @@ abstract class UsageContract extends OpenStore {
                         truth.merge(kind(step, count), count.count(), Long::sum);
                     }
                 }
+                if (random.nextInt(10) == 0) {
+                    counts.addAll(manyCounts("filler-", nowMinute()));
+                }
                 store.usage().write(new UsageBatch(counts));
                 if (random.nextBoolean()) {
+                    store.settleUsage();
                     store.rollUpUsage();
                 }
                 if (random.nextInt(20) == 0) {
@@ -79,6 +85,94 @@ abstract class UsageContract extends OpenStore {
                     .isPositive();
             assertThat(byDay(key).stream().mapToLong(UsageSum::requests).sum()).isEqualTo(total);
         }
+    }
+
+    @Test
+    void whatIsWrittenInBulkIsReadAtOnceAndOnce() throws Exception {
+        var minute = nowMinute();
+        var address = use("a", caller("192.0.2.1", 5, 1));
+        var last = new LastUse("key", Subject.permission("P"), 50, true);
+        var counts = new ArrayList<>(manyCounts("bulk-", minute));
+        counts.add(count("key", 1, 0, minute, 5));
+        for (var round = 1; round <= 3; round++) {
+            store.usage().write(new UsageBatch(counts, List.of(address), List.of(last)));
+            if (round == 2) {
+                reopen();
+            }
+            assertThat(number("select count(*) from usage_pending")).isPositive();
+            assertThat(points("key", UsageStep.DAY))
+                    .extracting(UsagePoint::requests)
+                    .containsExactly(5L * round);
+            assertThat(over(100, 101).callers()).containsExactly(new AddressHour.Caller("192.0.2.1", 5, 1, 7));
+            assertThat(lastUses("key")).isEqualTo(Map.of(Subject.permission("P"), 50L));
+            assertThat(requestsOfTheAccount()).isEqualTo((manyCounts("", 0).size() + 5L) * round);
+            assertThat(number("select count(*) from usage_pending")).isZero();
+            fixture.now.addAndGet(SECOND);
+        }
+    }
+
+    @Test
+    void readingDoesNotAddAgainWithinASecond() {
+        store.usage().write(new UsageBatch(manyCounts("bulk-", nowMinute())));
+        assertThat(requestsOfTheAccount()).isEqualTo(MANY);
+        store.usage().write(new UsageBatch(manyCounts("bulk-", nowMinute())));
+        assertThat(requestsOfTheAccount()).isEqualTo(MANY);
+        fixture.now.addAndGet(SECOND);
+        assertThat(requestsOfTheAccount()).isEqualTo(2 * MANY);
+    }
+
+    @Test
+    void whatFollowsBulkDoesNotOvertakeIt() {
+        var before = use("a", caller("192.0.2.1", 5, 1));
+        var after = use("a", caller("192.0.2.1", 6, 1));
+        store.usage().write(new UsageBatch(manyCounts("bulk-", nowMinute()), List.of(before), List.of()));
+        store.usage().write(new UsageBatch(List.of(), List.of(after), List.of()));
+        assertThat(over(100, 101).callers()).containsExactly(new AddressHour.Caller("192.0.2.1", 6, 1, 7));
+    }
+
+    @Test
+    void bulkIsAddedByAndBy() {
+        store.usage().write(new UsageBatch(manyCounts("bulk-", nowMinute())));
+        var before = number("select count(*) from usage_pending");
+        assertThat(store.settleUsage()).isTrue();
+        assertThat(number("select count(*) from usage_pending")).isEqualTo(before - 1);
+        rollUpAll();
+        assertThat(number("select count(*) from usage_pending")).isZero();
+        assertThat(number("select sum(requests) from usage_total where step = 'minute'"))
+                .isEqualTo(MANY);
+        assertThat(number("select count(*) from last_used")).isEqualTo(MANY);
+    }
+
+    @Test
+    void whatCannotBeReadIsPutAsideAndInNobodysWay() throws Exception {
+        store.usage().write(new UsageBatch(manyCounts("bulk-", nowMinute())));
+        behindItsBack("insert into usage_pending select 1, 'damaged', 1, 1, hash from audit_entry limit 1");
+        rollUpAll();
+        assertThat(requestsOfTheAccount()).isEqualTo(MANY);
+        assertThat(number("select count(*) from usage_pending where writer = 'damaged'"))
+                .isEqualTo(1);
+        assertThat(store.settleUsage()).isFalse();
+    }
+
+    @Test
+    void whatAnAccountUsedAltogetherIsReadAtOnce() {
+        var minute = nowMinute();
+        store.usage().write(new UsageBatch(manyCounts("bulk-", minute)));
+        for (var i = 0; i < 2; i++) {
+            var all = store.<List<AccountUse>>read(
+                    tx -> tx.overview().requests("account", UsageStep.MINUTE, minute, minute + 1));
+            assertThat(all).singleElement().extracting(AccountUse::requests).isEqualTo((long) MANY);
+            rollUpAll();
+        }
+    }
+
+    @Test
+    void whatALaterProgramWroteIsLeftToIt() throws Exception {
+        behindItsBack("insert into usage_pending select 1, 'later', 1, 2, hash from audit_entry limit 1");
+        store.usage().write(new UsageBatch(manyCounts("bulk-", nowMinute())));
+        rollUpAll();
+        assertThat(requestsOfTheAccount()).isEqualTo(MANY);
+        assertThat(number("select count(*) from usage_pending")).isEqualTo(1);
     }
 
     @Test
@@ -169,6 +263,7 @@ abstract class UsageContract extends OpenStore {
             }
             store.usage().write(new UsageBatch(counts, List.of(), uses));
         }
+        settleAll();
         assertThat(number("select sum(requests) from usage_total where step = 'minute'"))
                 .isEqualTo(10_000);
         assertThat(number("select count(*) from last_used_subject where used_at = 2"))
@@ -381,11 +476,32 @@ abstract class UsageContract extends OpenStore {
         return all;
     }
 
+    /** One of each of so many keys that they are written in bulk. */
+    private static List<UsageCount> manyCounts(String keys, long minute) {
+        return IntStream.range(0, MANY)
+                .mapToObj(i -> count(keys + i, 1, 0, minute, 1))
+                .toList();
+    }
+
+    private long requestsOfTheAccount() {
+        var of = new UsageOf.OneAccount("account");
+        return pages(page -> store.read(tx -> tx.usage().counts(query(of, UsageStep.DAY, page))), 1000).stream()
+                .mapToLong(UsagePoint::requests)
+                .sum();
+    }
+
     private long nowMinute() {
         return fixture.now.get() / MINUTE;
     }
 
+    private void settleAll() {
+        while (store.settleUsage()) {
+            assertThat(number("select count(*) from usage_pending")).isPositive();
+        }
+    }
+
     private void rollUpAll() {
+        settleAll();
         for (var i = 0; store.rollUpUsage(); i++) {
             assertThat(i).as("rounds").isLessThan(100);
         }

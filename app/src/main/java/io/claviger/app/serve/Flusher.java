@@ -75,10 +75,13 @@ final class Flusher implements AutoCloseable {
             } else {
                 accounting.usage().flush(store.usage(), now);
                 accounting.seen().flush(store.seenValues(), now);
-                rollUp(now);
             }
             accounting.rejections().flush(store.rejections(), MOST_REJECTIONS);
             accounting.decisions().flush(store.decisions(), now);
+            if (!last) {
+                var unused = store.settleUsage();
+                rollUp(now);
+            }
             readiness.clear(PART);
         } catch (ClavigerException e) {
             // Said once, not each second; usage is offered again at the next flush.

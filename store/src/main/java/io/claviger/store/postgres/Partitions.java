@@ -58,19 +58,34 @@ record Partitions(TimeTable table) {
                 .toList();
     }
 
-    /** Attached rather than made in place: that stops nobody who reads or writes other parts. */
+    /**
+     * Attached rather than made in place: that stops nobody who reads or writes other parts. Where rows move, all are
+     * stopped: whoever planned to read the rest alone, before there was this partition, would find them in neither.
+     */
     private void make(DSLContext sql, long start) {
         var name = name(start);
         var end = start + table.width();
         var rest = table.table() + "_rest";
+        var moved = rest + " where " + table.column() + " >= " + start + " and " + table.column() + " < " + end;
+        var moves = isAny(sql, moved);
+        if (moves) {
+            sql.execute("lock table " + table.table() + " in access exclusive mode");
+        }
         sql.execute("lock table " + rest + " in access exclusive mode");
+        if (!moves && isAny(sql, moved)) {
+            // They came meanwhile; the next turn moves them.
+            return;
+        }
         sql.execute("create table " + name + " (like " + table.table() + " including defaults including constraints)");
         sql.execute(
-                "with moved as (delete from %s where %s >= %d and %2$s < %d returning *) insert into %s select * from moved"
-                        .formatted(rest, table.column(), start, end, name));
+                "with moved as (delete from " + moved + " returning *) insert into " + name + " select * from moved");
         sql.execute("alter table %s attach partition %s for values from (%d) to (%d)"
                 .formatted(table.table(), name, start, end));
         LOG.debug("made {}", name);
+    }
+
+    private static boolean isAny(DSLContext sql, String rows) {
+        return Boolean.TRUE.equals(sql.fetchValue("select exists (select 1 from " + rows + ")"));
     }
 
     private void drop(DSLContext sql, long start) {

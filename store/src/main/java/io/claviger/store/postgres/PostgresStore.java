@@ -40,6 +40,7 @@ public final class PostgresStore {
         try {
             var store = new SqlStore(database, keys, apis, clock, config.retention());
             store.readCatalog();
+            database.turnPartitions(clock.nowMicros());
             return store;
         } catch (ClavigerException e) {
             database.close();

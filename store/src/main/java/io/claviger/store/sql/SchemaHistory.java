@@ -45,6 +45,7 @@ public final class SchemaHistory {
             new Migration("17", "V17__hand_overs.sql"),
             new Migration("18", "V18__overview.sql"),
             new Migration("19", "V19__care.sql"),
+            new Migration("21", "V21__usage_pending.sql"),
             new Migration("22", "V22__audit_subjects.sql"));
 
     /** A migration, by its version and its file in a folder of resources. */

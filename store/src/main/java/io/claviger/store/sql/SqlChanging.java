@@ -13,7 +13,7 @@ final class SqlChanging extends SqlReading implements Changing {
     private boolean nothingChanged;
 
     SqlChanging(Session session, AuditSeal seal, SealedKeys keys) {
-        super(session, seal, keys);
+        super(session, seal, keys, null);
         this.actor = session.actor();
     }
 

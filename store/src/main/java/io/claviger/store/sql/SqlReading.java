@@ -32,6 +32,7 @@ import io.claviger.store.policy.Policies;
 import io.claviger.store.policy.SqlPolicies;
 import io.claviger.store.seal.SealedKeys;
 import io.claviger.store.session.Session;
+import io.claviger.store.usage.KeptUsage;
 import io.claviger.store.usage.OverviewReads;
 import io.claviger.store.usage.RejectionReads;
 import io.claviger.store.usage.SqlOverview;
@@ -40,6 +41,7 @@ import io.claviger.store.usage.SqlUsage;
 import io.claviger.store.usage.UsageReads;
 import io.claviger.store.vocabulary.SqlVocabularies;
 import io.claviger.store.vocabulary.Vocabularies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction in SQL. Its parts could all write; who is given it as a {@link Reading} sees of them what reads.
@@ -48,11 +50,14 @@ class SqlReading implements Reading {
     private final Session session;
     private final AuditSeal seal;
     private final SealedKeys keys;
+    private final @Nullable KeptUsage unsettled;
 
-    SqlReading(Session session, AuditSeal seal, SealedKeys keys) {
+    /** @param unsettled as {@link SqlUsage} takes it */
+    SqlReading(Session session, AuditSeal seal, SealedKeys keys, @Nullable KeptUsage unsettled) {
         this.session = session;
         this.seal = seal;
         this.keys = keys;
+        this.unsettled = unsettled;
     }
 
     @Override
@@ -137,7 +142,7 @@ class SqlReading implements Reading {
 
     @Override
     public UsageReads usage() {
-        return new SqlUsage(session);
+        return new SqlUsage(session, unsettled);
     }
 
     @Override

@@ -40,12 +40,14 @@ import io.claviger.store.snapshot.SnapshotRows;
 import io.claviger.store.sql.Database.Outcome;
 import io.claviger.store.usage.KeptUsage;
 import io.claviger.store.usage.LimitRows;
+import io.claviger.store.usage.UnsettledUsage;
 import io.claviger.store.vocabulary.SeenRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -179,17 +181,41 @@ public final class SqlStore implements Store {
 
     @Override
     public <T extends @Nullable Object> T read(ReadWork<T> work) {
-        return database.read(sql -> run(sql, work));
+        return withUsage(unsettled -> database.read(sql -> run(sql, work, unsettled)));
     }
 
     @Override
     public <T extends @Nullable Object> T readAtLength(ReadWork<T> work) {
-        return database.readAtLength(sql -> run(sql, work));
+        return withUsage(unsettled -> database.readAtLength(sql -> run(sql, work, unsettled)));
     }
 
-    private <T extends @Nullable Object> T run(DSLContext sql, ReadWork<T> work) {
+    private <T extends @Nullable Object> T run(DSLContext sql, ReadWork<T> work, @Nullable KeptUsage unsettled) {
         var session = session(sql, READER, Installation.read(sql).revision());
-        return work.run(new SqlReading(session, seal, keys));
+        return work.run(new SqlReading(session, seal, keys, unsettled));
+    }
+
+    /** Reads, and where usage is read that is yet to be added, adds it and reads again. */
+    private <T extends @Nullable Object> T withUsage(Function<@Nullable KeptUsage, T> reading) {
+        try {
+            return reading.apply(kept);
+        } catch (UnsettledUsage unsettled) {
+            settle(unsettled.buckets());
+            return reading.apply(null);
+        }
+    }
+
+    /** Where nothing can be written, what is there can still be read. */
+    private void settle(List<Integer> buckets) {
+        try {
+            for (var bucket : buckets) {
+                database.write(sql -> {
+                    kept.settle(sql, bucket);
+                    return bucket;
+                });
+            }
+        } catch (ClavigerException e) {
+            LOG.warn("usage is read without what was counted lately: {}", e.detail());
+        }
     }
 
     @Override
@@ -199,10 +225,18 @@ public final class SqlStore implements Store {
 
     @Override
     public UsageSink usage() {
-        return batch -> database.writeOnce(batch.counts(), (sql, counted) -> {
-            kept.add(sql, counted ? batch.withoutCounts() : batch);
-            return batch.counts().size();
-        });
+        return batch -> {
+            var adding = kept.adding(batch);
+            database.writeOnce(batch.counts(), (sql, counted) -> {
+                (counted ? kept.adding(batch.withoutCounts()) : adding).accept(sql);
+                return batch.counts().size();
+            });
+        };
+    }
+
+    @Override
+    public boolean settleUsage() {
+        return database.writeAlone("settle-usage", kept::settleNext).orElse(false);
     }
 
     @Override

@@ -43,9 +43,18 @@ public final class SqlUsage implements UsageReads {
             sum(when(CODE.eq(""), inline(0L)).otherwise(REQUESTS));
 
     private final Session session;
+    private final @Nullable KeptUsage unsettled;
 
-    public SqlUsage(Session session) {
+    /** @param unsettled where what is read may be waiting still; null where it was added just now */
+    public SqlUsage(Session session, @Nullable KeptUsage unsettled) {
         this.session = session;
+        this.unsettled = unsettled;
+    }
+
+    private void requireSettled(UsageOf of) {
+        if (unsettled != null) {
+            unsettled.requireSettled(session.sql(), of);
+        }
     }
 
     @Override
@@ -105,16 +114,19 @@ public final class SqlUsage implements UsageReads {
 
     @Override
     public Page<AddressHour> addresses(UsageOf of, long fromHour, long toHour, PageRequest page) {
+        requireSettled(of);
         return new AddressReads(session.sql()).byHour(of, fromHour, toHour, page);
     }
 
     @Override
     public AddressHour addresses(String credentialId, long fromHour, long toHour) {
+        requireSettled(new UsageOf.OneCredential(credentialId));
         return new AddressReads(session.sql()).over(credentialId, fromHour, toHour);
     }
 
     @Override
     public List<LastUse> lastUses(String credentialId) {
+        requireSettled(new UsageOf.OneCredential(credentialId));
         return LastUseRows.of(session.sql(), credentialId);
     }
 
@@ -126,6 +138,7 @@ public final class SqlUsage implements UsageReads {
 
     /** All rows that make up the steps from one minute on and before another. */
     private Table<?> source(UsageOf of, UsageStep step, long from, long to) {
+        requireSettled(of);
         var progress = UsageProgress.read(session.sql());
         Select<Record6<String, Long, String, String, Boolean, Long>> rows = rows(of, step, step, from, to);
         if (step == UsageStep.DAY) {

@@ -1,0 +1,139 @@
+package io.claviger.store.usage;
+
+import static io.claviger.store.schema.Tables.USAGE_PENDING;
+
+import io.claviger.core.usage.AddressUse;
+import io.claviger.core.usage.LastUse;
+import io.claviger.core.usage.UsageBatch;
+import io.claviger.core.usage.UsageCount;
+import io.claviger.store.schema.tables.records.UsagePendingRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Usage that is kept as it was flushed, and yet to be added to the tables that it is read from: many counts in a few rows.
+ * A credential's is all in one bucket, so buckets are added one by one, each in a short transaction.
+ */
+final class PendingUsage {
+    static final int BUCKETS = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PendingUsage.class);
+
+    /** What a later program wrote is left to it. */
+    private static final Condition READABLE = USAGE_PENDING.VERSION.le(UsageDocument.VERSION);
+
+    /** The version of what can't be read. */
+    private static final int PUT_ASIDE = Integer.MAX_VALUE;
+
+    private record Share(List<UsageCount> counts, List<AddressUse> addresses, List<LastUse> lastUses) {
+        Share() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        UsageBatch batch() {
+            return new UsageBatch(counts, addresses, lastUses);
+        }
+    }
+
+    private PendingUsage() {}
+
+    /** Where a credential's usage is. */
+    static int bucketOf(@Nullable String credentialId) {
+        var hash = credentialId == null ? 0 : credentialId.hashCode();
+        return Math.floorMod(hash ^ (hash >>> 16), BUCKETS);
+    }
+
+    /** A batch as it is kept: a document a bucket. */
+    static SortedMap<Integer, byte[]> documents(UsageBatch batch) {
+        var documents = new TreeMap<Integer, byte[]>();
+        shares(batch).forEach((bucket, share) -> documents.put(bucket, UsageDocument.write(share.batch())));
+        return documents;
+    }
+
+    /** @param sequence later than that of anything that the writer appended before */
+    static void append(DSLContext sql, String writer, long sequence, SortedMap<Integer, byte[]> documents) {
+        var insert = sql.batch(sql.insertInto(USAGE_PENDING)
+                .columns(
+                        USAGE_PENDING.BUCKET,
+                        USAGE_PENDING.WRITER,
+                        USAGE_PENDING.SEQUENCE,
+                        USAGE_PENDING.VERSION,
+                        USAGE_PENDING.DOCUMENT)
+                .values(0, "", 0L, 0, new byte[0]));
+        for (var document : documents.entrySet()) {
+            insert = insert.bind(document.getKey(), writer, sequence, UsageDocument.VERSION, document.getValue());
+        }
+        insert.execute();
+    }
+
+    /** Removes all of a bucket, and gives it as one batch. Another node that is at it is waited for. Served by the primary key. */
+    static UsageBatch take(DSLContext sql, int bucket) {
+        var rows = sql.deleteFrom(USAGE_PENDING)
+                .where(USAGE_PENDING.BUCKET.eq(bucket), READABLE)
+                .returning()
+                .fetch()
+                .sortAsc(USAGE_PENDING.SEQUENCE);
+        var batches = new ArrayList<UsageBatch>();
+        for (var row : rows) {
+            try {
+                batches.add(UsageDocument.read(row.getDocument()));
+            } catch (IllegalStateException e) {
+                putAside(sql, row, e);
+            }
+        }
+        return MergedUsage.of(batches);
+    }
+
+    /** What can't be read is in nobody's way, and is there still for whoever wants to look at it. */
+    private static void putAside(DSLContext sql, UsagePendingRecord row, IllegalStateException why) {
+        LOG.error(
+                "usage that {} wrote as {} in bucket {} can't be read and is put aside",
+                row.getWriter(),
+                row.getSequence(),
+                row.getBucket(),
+                why);
+        row.setVersion(PUT_ASIDE);
+        row.touched(true);
+        sql.executeInsert(row);
+    }
+
+    static boolean isThere(DSLContext sql, int bucket) {
+        return sql.fetchExists(USAGE_PENDING, USAGE_PENDING.BUCKET.eq(bucket).and(READABLE));
+    }
+
+    /** The buckets in which there is something, in their order. */
+    static List<Integer> buckets(DSLContext sql) {
+        return sql.selectDistinct(USAGE_PENDING.BUCKET)
+                .from(USAGE_PENDING)
+                .where(READABLE)
+                .orderBy(USAGE_PENDING.BUCKET)
+                .fetch(USAGE_PENDING.BUCKET);
+    }
+
+    /** Whether anything is there of one process. */
+    static boolean isThere(DSLContext sql, String writer) {
+        return sql.fetchExists(USAGE_PENDING, USAGE_PENDING.WRITER.eq(writer).and(READABLE));
+    }
+
+    private static TreeMap<Integer, Share> shares(UsageBatch batch) {
+        var shares = new TreeMap<Integer, Share>();
+        batch.counts()
+                .forEach(count -> share(shares, count.credentialId()).counts.add(count));
+        batch.addresses()
+                .forEach(use -> share(shares, use.credentialId()).addresses.add(use));
+        batch.lastUses()
+                .forEach(use -> share(shares, use.credentialId()).lastUses.add(use));
+        return shares;
+    }
+
+    private static Share share(TreeMap<Integer, Share> shares, @Nullable String credentialId) {
+        return shares.computeIfAbsent(bucketOf(credentialId), missing -> new Share());
+    }
+}
