@@ -34,10 +34,16 @@ class AuditPagesTest extends BrowserTest {
 
         page.getByRole(
                         AriaRole.COMBOBOX,
-                        new Page.GetByRoleOptions().setName("What was changed").setExact(true))
+                        new Page.GetByRoleOptions().setName("What was done").setExact(true))
                 .selectOption("account");
         assertThat(page.locator(".entry")).hasCount(2);
         assertThat(page.locator(".entry").last()).containsText("account: create");
+        page.getByLabel("What was done").selectOption("key.change");
+        assertThat(page.locator(".entry")).hasCount(2);
+        assertThat(page.locator(".entry").last()).containsText("key: change");
+        page.waitForURL("**done=key.change**");
+        page.reload();
+        assertThat(page.getByLabel("What was done")).hasValue("key.change");
         page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Id of who did it"))
                 .fill("nobody");
         assertThat(page.getByText("Nothing fits")).isVisible();

@@ -13,6 +13,7 @@ import io.claviger.control.role.Permit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class AuditPages implements PageGroup {
     private static final int SHOWN = 25;
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-
-    /** What an account's trail is about; and the installation's. */
-    private static final List<String> OF_ACCOUNT =
-            List.of("account", "ip-filter", "key", "member", "policy", "token", "vocabulary");
-
-    private static final List<String> OF_INSTALLATION =
-            List.of("api", "audit", "installation", "master-key", "member", "token");
 
     /**
      * What the page shows.
@@ -38,7 +32,7 @@ public final class AuditPages implements PageGroup {
     public record Audit(
             List<EntryRow> entries,
             Listing listing,
-            List<String> kinds,
+            List<Acts> kinds,
             String operations,
             @Nullable Checkpoint checkpoint,
             String other) {}
@@ -67,11 +61,11 @@ public final class AuditPages implements PageGroup {
         var listing = listing(call);
         var found = call.ask(Permit.LIST_AUDIT, path, query(call, listing));
         if (call.part()) {
-            return Reply.template("audit/rows", Map.of("page", page(found, listing, OF_ACCOUNT, "", null, "")));
+            return Reply.template("audit/rows", Map.of("page", page(found, listing, Acts.OF_ACCOUNT, "", null, "")));
         }
         var checkpoint = checkpoint(call.ask(Permit.GET_LATEST_AUDIT_CHECKPOINT, path, Map.of()));
         var other = call.may(Permit.LIST_INSTALLATION_AUDIT) ? "/audit" : "";
-        var page = page(found, listing, OF_ACCOUNT, "/api/v1/accounts/" + accountId + "/audit", checkpoint, other);
+        var page = page(found, listing, Acts.OF_ACCOUNT, "/api/v1/accounts/" + accountId + "/audit", checkpoint, other);
         return Frame.ofAccount(call, accountId, Section.AUDIT, "Audit").answer(call, "audit/audit", page);
     }
 
@@ -79,20 +73,22 @@ public final class AuditPages implements PageGroup {
         var listing = listing(call);
         var found = call.ask(Permit.LIST_INSTALLATION_AUDIT, Map.of(), query(call, listing));
         if (call.part()) {
-            return Reply.template("audit/rows", Map.of("page", page(found, listing, OF_INSTALLATION, "", null, "")));
+            return Reply.template(
+                    "audit/rows", Map.of("page", page(found, listing, Acts.OF_INSTALLATION, "", null, "")));
         }
         var checkpoint = checkpoint(call.ask(Permit.GET_LATEST_INSTALLATION_AUDIT_CHECKPOINT, Map.of(), Map.of()));
-        var page = page(found, listing, OF_INSTALLATION, "/api/v1/audit", checkpoint, "");
+        var page = page(found, listing, Acts.OF_INSTALLATION, "/api/v1/audit", checkpoint, "");
         return Frame.ofInstallation(call, null, "Audit of the installation").answer(call, "audit/audit", page);
     }
 
     private static Listing listing(PageCall call) {
-        return Listing.of(call, "kind", "actor", "from", "to");
+        return Listing.of(call, "done", "actor", "from", "to");
     }
 
     private static Map<String, @Nullable Object> query(PageCall call, Listing listing) {
         var query = new HashMap<String, @Nullable Object>();
-        query.put("kind", call.query("kind"));
+        var done = Objects.requireNonNullElse(call.query("done"), "");
+        query.put(Acts.isAct(done) ? "action" : "kind", done.isEmpty() ? null : done);
         query.put("actor", call.query("actor"));
         query.put("from", time(call.query("from"), "T00:00:00Z"));
         query.put("to", time(call.query("to"), "T23:59:59.999999Z"));
@@ -109,7 +105,7 @@ public final class AuditPages implements PageGroup {
     private static Audit page(
             View found,
             Listing listing,
-            List<String> kinds,
+            List<Acts> kinds,
             String operations,
             @Nullable Checkpoint checkpoint,
             String other) {
