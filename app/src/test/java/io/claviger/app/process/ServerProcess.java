@@ -26,6 +26,7 @@ public final class ServerProcess implements AutoCloseable {
     public static final String TOKEN = "cvgadm_process_0123456789012345678901234567";
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -154,9 +155,16 @@ public final class ServerProcess implements AutoCloseable {
         return Files.exists(logFile()) ? Files.readString(logFile(), StandardCharsets.UTF_8) : "";
     }
 
+    /** While it starts, its ports may take a connection and say nothing. */
     private boolean isReady() throws InterruptedException {
-        var answer = get(health, "/health/ready");
-        return answer != null && answer.statusCode() == 200;
+        var ask = request(health, "/health/ready", "GET", null).timeout(LONGEST_SILENCE);
+        try {
+            return client.send(ask.build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** What {@code /health/ready} says. */

@@ -1,5 +1,7 @@
 package io.claviger.store.usage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.usage.AddressUse;
 import io.claviger.core.usage.AddressUse.Caller;
@@ -8,13 +10,8 @@ import io.claviger.core.usage.LastUse.Kind;
 import io.claviger.core.usage.LastUse.Subject;
 import io.claviger.core.usage.UsageBatch;
 import io.claviger.core.usage.UsageCount;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +25,9 @@ final class UsageDocument {
     /** Of this form. */
     static final int VERSION = 1;
 
+    /** Bytes of the longest. */
+    private static final int MOST_OF_A_NUMBER = 10;
+
     private static final int NO_TEXT = 0;
     private static final int NEW_TEXT = 1;
     private static final int KNOWN_TEXT = 2;
@@ -35,38 +35,33 @@ final class UsageDocument {
     private UsageDocument() {}
 
     static byte[] write(UsageBatch batch) {
-        var bytes = new ByteArrayOutputStream(64 + 64 * batch.counts().size());
-        try {
-            new Writer(new DataOutputStream(bytes)).batch(batch);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return new Writer(64 + 64 * batch.counts().size()).write(batch);
     }
 
     /** @throws IllegalStateException where it is none */
     static UsageBatch read(byte[] document) {
-        var in = new DataInputStream(new ByteArrayInputStream(document));
         try {
-            var batch = new Reader(in).batch();
-            if (in.read() >= 0) {
-                throw new IOException("it goes on after its end");
-            }
-            return batch;
-        } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+            return new Reader(document).all();
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
             throw new IllegalStateException("a document of usage is damaged", e);
         }
     }
 
     private static final class Writer {
-        private final DataOutputStream out;
         private final Map<String, Integer> texts = new HashMap<>();
+        private byte[] bytes;
+        private int length;
 
-        Writer(DataOutputStream out) {
-            this.out = out;
+        Writer(int expected) {
+            this.bytes = new byte[expected];
         }
 
-        void batch(UsageBatch batch) throws IOException {
+        byte[] write(UsageBatch batch) {
+            batch(batch);
+            return Arrays.copyOf(bytes, length);
+        }
+
+        private void batch(UsageBatch batch) {
             number(batch.counts().size());
             for (var count : batch.counts()) {
                 count(count);
@@ -81,19 +76,19 @@ final class UsageDocument {
             }
         }
 
-        private void count(UsageCount count) throws IOException {
+        private void count(UsageCount count) {
             text(count.credentialId());
             text(count.accountId());
             text(count.operation());
             var code = count.code();
             text(code == null ? null : code.name());
-            out.writeBoolean(count.reported());
+            flag(count.reported());
             number(count.minute());
             number(count.count());
             number(count.lastAtMicros());
         }
 
-        private void addresses(AddressUse use) throws IOException {
+        private void addresses(AddressUse use) {
             text(use.credentialId());
             text(use.accountId());
             number(use.hour());
@@ -109,16 +104,16 @@ final class UsageDocument {
             number(use.otherRefused());
         }
 
-        private void lastUse(LastUse use) throws IOException {
+        private void lastUse(LastUse use) {
             text(use.credentialId());
             text(use.subject().kind().name());
             text(use.subject().dimension());
             text(use.subject().name());
             number(use.atMicros());
-            out.writeBoolean(use.fresh());
+            flag(use.fresh());
         }
 
-        private void text(@Nullable String text) throws IOException {
+        private void text(@Nullable String text) {
             if (text == null) {
                 number(NO_TEXT);
                 return;
@@ -126,31 +121,55 @@ final class UsageDocument {
             var known = texts.putIfAbsent(text, texts.size());
             if (known == null) {
                 number(NEW_TEXT);
-                out.writeUTF(text);
+                var encoded = text.getBytes(UTF_8);
+                number(encoded.length);
+                room(encoded.length);
+                System.arraycopy(encoded, 0, bytes, length, encoded.length);
+                length += encoded.length;
             } else {
                 number(KNOWN_TEXT + known);
             }
         }
 
-        private void number(long number) throws IOException {
+        private void flag(boolean set) {
+            number(set ? 1 : 0);
+        }
+
+        private void number(long number) {
+            room(MOST_OF_A_NUMBER);
             var left = number;
             while ((left & ~0x7FL) != 0) {
-                out.writeByte((int) (left & 0x7F | 0x80));
+                bytes[length++] = (byte) (left & 0x7F | 0x80);
                 left >>>= 7;
             }
-            out.writeByte((int) left);
+            bytes[length++] = (byte) left;
+        }
+
+        private void room(int more) {
+            if (bytes.length - length < more) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+            }
         }
     }
 
     private static final class Reader {
-        private final DataInputStream in;
         private final List<String> texts = new ArrayList<>();
+        private final byte[] bytes;
+        private int at;
 
-        Reader(DataInputStream in) {
-            this.in = in;
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
         }
 
-        UsageBatch batch() throws IOException {
+        UsageBatch all() {
+            var batch = batch();
+            if (at < bytes.length) {
+                throw new IllegalArgumentException("it goes on after its end");
+            }
+            return batch;
+        }
+
+        private UsageBatch batch() {
             var counts = new ArrayList<UsageCount>();
             for (var left = number(); left > 0; left--) {
                 counts.add(count());
@@ -166,7 +185,7 @@ final class UsageDocument {
             return new UsageBatch(counts, addresses, lastUses);
         }
 
-        private UsageCount count() throws IOException {
+        private UsageCount count() {
             var credential = text();
             var account = text();
             var operation = text();
@@ -176,13 +195,13 @@ final class UsageDocument {
                     account,
                     operation,
                     code == null ? null : ErrorCode.valueOf(code),
-                    in.readBoolean(),
+                    flag(),
                     number(),
                     number(),
                     number());
         }
 
-        private AddressUse addresses() throws IOException {
+        private AddressUse addresses() {
             var credential = present();
             var account = present();
             var hour = number();
@@ -194,43 +213,49 @@ final class UsageDocument {
             return new AddressUse(credential, account, hour, part, callers, number(), number());
         }
 
-        private LastUse lastUse() throws IOException {
+        private LastUse lastUse() {
             var credential = present();
             var subject = new Subject(Kind.valueOf(present()), present(), present());
-            return new LastUse(credential, subject, number(), in.readBoolean());
+            return new LastUse(credential, subject, number(), flag());
         }
 
-        private String present() throws IOException {
+        private String present() {
             var text = text();
             if (text == null) {
-                throw new IOException("a text is missing");
+                throw new IllegalArgumentException("a text is missing");
             }
             return text;
         }
 
-        private @Nullable String text() throws IOException {
+        private @Nullable String text() {
             var kind = number();
             if (kind == NO_TEXT) {
                 return null;
             }
             if (kind == NEW_TEXT) {
-                var text = in.readUTF();
+                var length = Math.toIntExact(number());
+                var text = new String(bytes, at, length, UTF_8);
+                at += length;
                 texts.add(text);
                 return text;
             }
             return texts.get(Math.toIntExact(kind - KNOWN_TEXT));
         }
 
-        private long number() throws IOException {
+        private boolean flag() {
+            return number() != 0;
+        }
+
+        private long number() {
             var number = 0L;
             for (var shift = 0; shift < Long.SIZE; shift += 7) {
-                var next = in.readByte();
+                var next = bytes[at++];
                 number |= (next & 0x7FL) << shift;
                 if (next >= 0) {
                     return number;
                 }
             }
-            throw new IOException("a number is too long");
+            throw new IllegalArgumentException("a number is too long");
         }
     }
 }
