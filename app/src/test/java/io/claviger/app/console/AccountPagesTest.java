@@ -76,7 +76,7 @@ class AccountPagesTest extends BrowserTest {
     void theNodeIsInTouch() {
         signIn();
         go("/nodes");
-        assertThat(page.getByRole(AriaRole.ROW).nth(1)).containsText("in-touch");
+        assertThat(page.getByRole(AriaRole.ROW).nth(1)).containsText("in touch");
         looksRight("nodes");
     }
 
