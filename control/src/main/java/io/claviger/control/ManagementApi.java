@@ -1,6 +1,7 @@
 package io.claviger.control;
 
 import io.claviger.control.account.AccountEndpoints;
+import io.claviger.control.account.Retention;
 import io.claviger.control.address.IpFilterEndpoints;
 import io.claviger.control.api.ApiEndpoints;
 import io.claviger.control.audit.AuditEndpoints;
@@ -26,6 +27,7 @@ import io.claviger.control.link.RedeemLink;
 import io.claviger.control.live.LiveEndpoints;
 import io.claviger.control.member.IdentityEndpoints;
 import io.claviger.control.member.MemberEndpoints;
+import io.claviger.control.network.NetworkEndpoints;
 import io.claviger.control.node.NodeEndpoints;
 import io.claviger.control.oidc.OidcConfig;
 import io.claviger.control.oidc.OidcEndpoints;
@@ -78,8 +80,10 @@ public final class ManagementApi implements AutoCloseable {
      * @param console where browsers reach the console
      * @param gateway where partners reach the gateway, without a slash at the end
      * @param proxies whose word on the client's address is taken
+     * @param retention how long things are kept
      */
-    public record Addresses(ConsoleAddress console, Supplier<String> gateway, TrustedProxies proxies) {}
+    public record Addresses(
+            ConsoleAddress console, Supplier<String> gateway, TrustedProxies proxies, Retention retention) {}
 
     /**
      * Makes the API.
@@ -108,7 +112,7 @@ public final class ManagementApi implements AutoCloseable {
         this.hashing = new PasswordHashing(random);
         this.live = new LiveEndpoints(store, snapshot, requests, random);
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
-        endpoints.putAll(new AccountEndpoints(snapshot).endpoints());
+        endpoints.putAll(new AccountEndpoints(snapshot, addresses.retention()).endpoints());
         endpoints.putAll(new IpFilterEndpoints(snapshot).endpoints());
         endpoints.putAll(new PolicyEndpoints(snapshot).endpoints());
         endpoints.putAll(new ApiEndpoints(snapshot).endpoints());
@@ -127,6 +131,7 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());
         endpoints.putAll(new DecisionEndpoints(snapshot, decisions, clock).endpoints());
         endpoints.putAll(new NodeEndpoints(store.cluster()).endpoints());
+        endpoints.putAll(new NetworkEndpoints(addresses.proxies()).endpoints());
         var pepper = store.pepper();
         var proofs = new Proofs(store, hashing, failed, clock, random, threads);
         var answers = new SessionAnswers(pepper, console);

@@ -86,6 +86,7 @@ class EveryChangeTest extends ManagementTest {
         changed(Permit.PUT_MODULES, () -> server.call("PUT", of + "/modules", Map.of("ip-filter", true)));
         var limits = List.of(Map.of("name", "all", "limit", 5, "windowSeconds", 60));
         changed(Permit.PUT_LIMITS, () -> server.call("PUT", of + "/limits", Map.of("rateLimits", limits)));
+        changed(Permit.PUT_SETTINGS, () -> server.call("PUT", of + "/settings", Map.of("keyPrefix", "acme")));
         var filter = of + "/apis/events/ip-filter";
         made(Permit.PUT_IP_FILTER, () -> server.call("PUT", filter, Map.of("ranges", List.of("10.0.0.0/8"))));
         ended(Permit.DELETE_IP_FILTER, () -> server.call("DELETE", filter, null));

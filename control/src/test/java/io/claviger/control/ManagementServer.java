@@ -1,5 +1,6 @@
 package io.claviger.control;
 
+import io.claviger.control.account.Retention;
 import io.claviger.control.json.JsonText;
 import io.claviger.control.oidc.OidcConfig;
 import io.claviger.control.openapi.OpenApiImporter;
@@ -61,6 +62,11 @@ public final class ManagementServer implements AutoCloseable {
 
     /** One whose members may sign in at an issuer too. */
     public ManagementServer(Path dataDir, OidcConfig oidc) {
+        this(dataDir, oidc, TrustedProxies.NONE);
+    }
+
+    /** One that stands behind proxies. */
+    public ManagementServer(Path dataDir, OidcConfig oidc, TrustedProxies proxies) {
         try {
             store = Store.open(StoreConfig.in(dataDir), new OpenApiImporter(), clock);
             snapshot = new Snapshot(store.pepper());
@@ -80,7 +86,8 @@ public final class ManagementServer implements AutoCloseable {
                     new ManagementApi.Addresses(
                             new ConsoleAddress(null, () -> "http://127.0.0.1:8080", false),
                             () -> "https://api.example.com",
-                            TrustedProxies.NONE),
+                            proxies,
+                            new Retention(null)),
                     oidc);
             server = vertx.createHttpServer(
                             new HttpServerOptions().setHost("127.0.0.1").setPort(0))

@@ -75,6 +75,20 @@ class SingleSignOnTest {
     }
 
     @Test
+    void operatorsSeeHowItIsSetUpButNotTheSecret() {
+        var settings = server.get("/single-sign-on");
+        assertThat(settings.<String>get("issuer")).isEqualTo(issuer.address);
+        assertThat(settings.<String>get("clientId")).isEqualTo(issuer.config().clientId());
+        assertThat(settings.text())
+                .doesNotContain(issuer.config().clientSecret().reveal());
+        var operator = PageBrowser.of(server, Browser.member(server, "root@example.org", null, null));
+        var page = operator.get("/single-sign-on").text();
+        assertThat(page)
+                .contains(issuer.address, settings.get("redirectUri"))
+                .doesNotContain(issuer.config().clientSecret().reveal());
+    }
+
+    @Test
     void theIssuerIsAskedForACodeWithStateNonceAndAChallenge() {
         var flow = begin();
         assertThat(flow.url).asString().startsWith(issuer.address + "/authorize?");

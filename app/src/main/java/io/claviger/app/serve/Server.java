@@ -8,6 +8,7 @@ import io.claviger.app.health.HealthDoor;
 import io.claviger.app.health.Metrics;
 import io.claviger.app.health.Readiness;
 import io.claviger.control.ManagementApi;
+import io.claviger.control.account.Retention;
 import io.claviger.control.handover.OpenedHandOvers;
 import io.claviger.control.link.FirstMembers;
 import io.claviger.control.link.OneTimeLink;
@@ -151,7 +152,11 @@ public final class Server implements AutoCloseable {
                     accounting.decisions(),
                     accounting.live(),
                     clock,
-                    new ManagementApi.Addresses(console(settings), () -> gateway(settings), settings.trustedProxies()),
+                    new ManagementApi.Addresses(
+                            console(settings),
+                            () -> gateway(settings),
+                            settings.trustedProxies(),
+                            new Retention(settings.auditRetention())),
                     oidc(settings));
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());

@@ -41,6 +41,38 @@ class SettingsPagesTest extends BrowserTest {
     }
 
     @Test
+    void theKeyPrefixIsChangedAndWhatIsWrongWithItIsSaidThere() {
+        signIn();
+        go("/accounts/" + demoAccount() + "/settings");
+        link("Keys and retention").click();
+        assertThat(page.getByText("for ever")).isVisible();
+        looksRight("account-settings");
+        prefix().fill("Acme!");
+        expectStatus(400);
+        button("Save").click();
+        assertThat(page.locator(".fault")).isVisible();
+        looksRight("account-settings-fault");
+        for (var word : new String[] {"acme", "cvg"}) {
+            prefix().fill(word);
+            button("Save").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("Saved");
+            assertThat(prefix()).hasValue(word);
+        }
+    }
+
+    @Test
+    void anOperatorSeesWhatTheServerSeesAndHowSingleSignOnIsSetUp() {
+        signIn();
+        go("/members");
+        link("Trusted proxies").click();
+        assertThat(page.locator(".seen")).hasText("127.0.0.1");
+        looksRight("network");
+        link("Single sign-on").click();
+        assertThat(page.getByText("/sign-in/oidc/callback")).isVisible();
+        looksRight("single-sign-on-settings");
+    }
+
+    @Test
     void aPartnerGeneratesItsKeyByALinkAndTheGiverNeverSeesIt() {
         signIn();
         go("/accounts/" + demoAccount() + "/hand-overs");
@@ -82,6 +114,10 @@ class SettingsPagesTest extends BrowserTest {
         assertThat(page.locator("table")).containsText("opened");
         assertThat(page.content()).doesNotContain(secret);
         looksRight("hand-overs");
+    }
+
+    private Locator prefix() {
+        return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Prefix"));
     }
 
     private Locator row(String name) {

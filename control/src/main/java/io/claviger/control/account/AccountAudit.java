@@ -32,6 +32,15 @@ final class AccountAudit {
                 after.id(), "account.limits", after.id(), limits(before.limits()), limits(after.limits()));
     }
 
+    static AuditDraft settings(StoredAccount before, StoredAccount after) {
+        return new AuditDraft(
+                after.id(),
+                "account.settings",
+                after.id(),
+                Answers.members("keyPrefix", before.keyPrefix()),
+                Answers.members("keyPrefix", after.keyPrefix()));
+    }
+
     /** The limits of a whole account, as answers show them too. */
     static Map<String, @Nullable Object> limits(LimitRules limits) {
         return Answers.members(

@@ -1,5 +1,7 @@
 package io.claviger.control.account;
 
+import static java.util.Map.entry;
+
 import io.claviger.control.http.Answers;
 import io.claviger.control.http.Call;
 import io.claviger.control.http.Endpoint;
@@ -25,23 +27,28 @@ public final class AccountEndpoints {
     private final ResumeAccount resume = new ResumeAccount();
     private final PutModules putModules = new PutModules();
     private final PutLimits putLimits;
+    private final PutSettings putSettings = new PutSettings();
+    private final Retention retention;
 
-    public AccountEndpoints(Snapshot snapshot) {
+    public AccountEndpoints(Snapshot snapshot, Retention retention) {
+        this.retention = retention;
         this.putLimits = new PutLimits(snapshot);
     }
 
     public Map<Permit, Endpoint> endpoints() {
-        return Map.of(
-                Permit.GET_MODULES, this::getModules,
-                Permit.PUT_MODULES, this::putModules,
-                Permit.GET_LIMITS, this::getLimits,
-                Permit.PUT_LIMITS, this::putLimits,
-                Permit.LIST_ACCOUNTS, this::list,
-                Permit.GET_ACCOUNT, this::get,
-                Permit.CREATE_ACCOUNT, this::create,
-                Permit.CHANGE_ACCOUNT, this::change,
-                Permit.SUSPEND_ACCOUNT, call -> call.change(suspend, target(call), AccountEndpoints::shown),
-                Permit.RESUME_ACCOUNT, call -> call.change(resume, target(call), AccountEndpoints::shown));
+        return Map.ofEntries(
+                entry(Permit.GET_MODULES, this::getModules),
+                entry(Permit.PUT_MODULES, this::putModules),
+                entry(Permit.GET_LIMITS, this::getLimits),
+                entry(Permit.PUT_LIMITS, this::putLimits),
+                entry(Permit.GET_SETTINGS, this::getSettings),
+                entry(Permit.PUT_SETTINGS, this::putSettings),
+                entry(Permit.LIST_ACCOUNTS, this::list),
+                entry(Permit.GET_ACCOUNT, this::get),
+                entry(Permit.CREATE_ACCOUNT, this::create),
+                entry(Permit.CHANGE_ACCOUNT, this::change),
+                entry(Permit.SUSPEND_ACCOUNT, call -> call.change(suspend, target(call), AccountEndpoints::shown)),
+                entry(Permit.RESUME_ACCOUNT, call -> call.change(resume, target(call), AccountEndpoints::shown)));
     }
 
     private HttpAnswer list(Call call) {
@@ -111,6 +118,27 @@ public final class AccountEndpoints {
 
     private static HttpAnswer limits(StoredAccount account) {
         return Answers.resource(200, account.version(), AccountAudit.limits(account.limits()));
+    }
+
+    private HttpAnswer getSettings(Call call) {
+        call.requireSound();
+        return settings(found(call));
+    }
+
+    private HttpAnswer putSettings(Call call) {
+        var wish = new PutSettings.Wish(target(call), call.body().requiredText("keyPrefix"));
+        if (call.isFaulty()) {
+            found(call);
+            call.requireSound(putSettings.faultsOf(wish));
+        }
+        return call.change(putSettings, wish, this::settings);
+    }
+
+    private HttpAnswer settings(StoredAccount account) {
+        return Answers.resource(
+                200,
+                account.version(),
+                Answers.members("keyPrefix", account.keyPrefix(), "retention", retention.json()));
     }
 
     private static StoredAccount found(Call call) {

@@ -30,7 +30,9 @@ import io.claviger.control.console.policy.GuardPages;
 import io.claviger.control.console.policy.LimitPages;
 import io.claviger.control.console.policy.NamedPolicyPages;
 import io.claviger.control.console.policy.PermissionPages;
+import io.claviger.control.console.settings.AccountSettingsPages;
 import io.claviger.control.console.settings.HandOverPages;
+import io.claviger.control.console.settings.InstallationPages;
 import io.claviger.control.console.settings.TokenPages;
 import io.claviger.control.console.signin.LinkPages;
 import io.claviger.control.console.signin.SignInPages;
@@ -66,6 +68,8 @@ public final class ConsolePages {
                 new MemberPages(),
                 new HandledPages(),
                 new TokenPages(),
+                new AccountSettingsPages(),
+                new InstallationPages(),
                 new AllMemberPages(),
                 new OwnPages(),
                 new OwnFactorPages(),

@@ -108,14 +108,14 @@ public final class CreateKey implements Command<CreateKey.Wish, KeyWithSecret> {
     @Override
     public KeyWithSecret perform(Changing tx, Caller caller, Wish wish) {
         caller.require(permit());
-        AccountAccess.find(tx, caller, wish.accountId);
+        var account = AccountAccess.find(tx, caller, wish.accountId);
         var faults = faultsOf(tx, wish);
         if (!faults.isEmpty()) {
             throw ClavigerException.invalid(faults);
         }
         var secret = wish.ownSecret != null
                 ? wish.ownSecret
-                : KeyFormat.newKey(KeyFormat.DEFAULT_PREFIX, wish.environment, random);
+                : KeyFormat.newKey(account.keyPrefix(), wish.environment, random);
         var key = insert(tx, wish, pepper.digest(secret), secret, null);
         tx.audit().append(KeyAudit.created(key));
         return new KeyWithSecret(key, secret);

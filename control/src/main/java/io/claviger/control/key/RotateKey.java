@@ -1,5 +1,6 @@
 package io.claviger.control.key;
 
+import io.claviger.control.account.AccountAccess;
 import io.claviger.control.command.Command;
 import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
@@ -33,7 +34,8 @@ public final class RotateKey implements Command<RotateKey.Rotation, KeyWithSecre
         caller.require(permit());
         var before = KeyAccess.find(tx, caller, input.target.keyId());
         input.target.precondition().require(before.version());
-        var secret = KeyFormat.newKey(KeyFormat.DEFAULT_PREFIX, before.environment(), random);
+        var account = AccountAccess.find(tx, caller, before.accountId());
+        var secret = KeyFormat.newKey(account.keyPrefix(), before.environment(), random);
         var digest = pepper.digest(secret);
         var after = tx.keys().rotate(before, digest, input.overlap.toNanos() / 1000);
         if (after.type() == KeyType.PROFILE) {

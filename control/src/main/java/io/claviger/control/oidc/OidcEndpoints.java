@@ -62,6 +62,7 @@ public final class OidcEndpoints implements AutoCloseable {
     public Map<Permit, Endpoint> endpoints() {
         return Map.of(
                 Permit.GET_SINGLE_SIGN_ON, this::get,
+                Permit.GET_SINGLE_SIGN_ON_SETTINGS, this::settings,
                 Permit.BEGIN_SINGLE_SIGN_ON, this::begin,
                 Permit.COMPLETE_SINGLE_SIGN_ON, this::complete);
     }
@@ -70,6 +71,20 @@ public final class OidcEndpoints implements AutoCloseable {
         call.requireSound();
         return HttpAnswer.json(
                 200, Answers.members("offered", config != null, "name", config == null ? null : config.name()));
+    }
+
+    /** What the operator set, without the secret. */
+    private HttpAnswer settings(Call call) {
+        call.requireSound();
+        return HttpAnswer.json(
+                200,
+                Answers.members(
+                        "offered", config != null,
+                        "name", config == null ? null : config.name(),
+                        "issuer", config == null ? null : config.issuer(),
+                        "clientId", config == null ? null : config.clientId(),
+                        "scopes", config == null ? List.of() : config.scopes(),
+                        "redirectUri", callback().toString()));
     }
 
     private HttpAnswer begin(Call call) {

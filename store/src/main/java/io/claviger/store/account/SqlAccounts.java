@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.withRecursive;
 
 import io.claviger.core.account.Account;
+import io.claviger.core.credential.KeyFormat;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.policy.LimitRules;
@@ -102,6 +103,7 @@ public final class SqlAccounts implements Accounts {
                 false,
                 Set.of(),
                 LimitRules.NONE,
+                KeyFormat.DEFAULT_PREFIX,
                 created == null ? session.nowMicros() : created,
                 session.actor().id(),
                 session.nowMicros(),
@@ -112,6 +114,7 @@ public final class SqlAccounts implements Accounts {
                 .set(ACCOUNT.PARENT_ID, stored.parentId())
                 .set(ACCOUNT.NAME, stored.name())
                 .set(ACCOUNT.SUSPENDED, stored.suspended())
+                .set(ACCOUNT.KEY_PREFIX, stored.keyPrefix())
                 .set(ACCOUNT.CREATED_AT, stored.createdAtMicros())
                 .set(ACCOUNT.CREATED_BY, stored.createdBy())
                 .set(ACCOUNT.CHANGED_AT, stored.changedAtMicros())
@@ -129,6 +132,7 @@ public final class SqlAccounts implements Accounts {
                 .set(ACCOUNT.SUSPENDED, account.suspended())
                 .set(ACCOUNT.MODULES, ModuleColumn.write(account.modules()))
                 .set(ACCOUNT.LIMITS, KeyColumns.write(account.limits()))
+                .set(ACCOUNT.KEY_PREFIX, account.keyPrefix())
                 .set(ACCOUNT.CHANGED_AT, session.nowMicros())
                 .set(ACCOUNT.VERSION, account.version() + 1)
                 .where(ACCOUNT.ID.eq(account.id()), ACCOUNT.VERSION.eq(account.version()))
@@ -172,6 +176,7 @@ public final class SqlAccounts implements Accounts {
                 row.getSuspended(),
                 ModuleColumn.read(row.getModules()),
                 KeyColumns.readLimits(row.getLimits()),
+                row.getKeyPrefix(),
                 row.getCreatedAt(),
                 row.getCreatedBy(),
                 row.getChangedAt(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspended by itself; one above it may be suspended too
  * @param modules what the operator has switched on
  * @param limits what all its keys may use together
+ * @param keyPrefix what the secrets start with that are generated for its keys
  * @param createdAtMicros may lie before the installation's own start, where an import says so
  * @param createdBy the id of the actor
  * @param version counts its changes from 1; its ETag
@@ -25,6 +26,7 @@ public record StoredAccount(
         boolean suspended,
         Set<Module> modules,
         LimitRules limits,
+        String keyPrefix,
         long createdAtMicros,
         String createdBy,
         long changedAtMicros,
@@ -40,22 +42,27 @@ public record StoredAccount(
     }
 
     public StoredAccount withName(String changed) {
-        return with(changed, suspended, modules, limits);
+        return with(changed, suspended, modules, limits, keyPrefix);
     }
 
     public StoredAccount withSuspended(boolean changed) {
-        return with(name, changed, modules, limits);
+        return with(name, changed, modules, limits, keyPrefix);
     }
 
     public StoredAccount withModules(Set<Module> changed) {
-        return with(name, suspended, changed, limits);
+        return with(name, suspended, changed, limits, keyPrefix);
     }
 
     public StoredAccount withLimits(LimitRules changed) {
-        return with(name, suspended, modules, changed);
+        return with(name, suspended, modules, changed, keyPrefix);
     }
 
-    private StoredAccount with(String itsName, boolean isSuspended, Set<Module> itsModules, LimitRules itsLimits) {
+    public StoredAccount withKeyPrefix(String changed) {
+        return with(name, suspended, modules, limits, changed);
+    }
+
+    private StoredAccount with(
+            String itsName, boolean isSuspended, Set<Module> itsModules, LimitRules itsLimits, String itsKeyPrefix) {
         return new StoredAccount(
                 id,
                 parentId,
@@ -63,6 +70,7 @@ public record StoredAccount(
                 isSuspended,
                 itsModules,
                 itsLimits,
+                itsKeyPrefix,
                 createdAtMicros,
                 createdBy,
                 changedAtMicros,

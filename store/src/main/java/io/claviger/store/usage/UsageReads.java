@@ -3,10 +3,14 @@ package io.claviger.store.usage;
 import io.claviger.core.usage.LastUse;
 import io.claviger.store.page.Page;
 import io.claviger.store.page.PageRequest;
+import java.time.Duration;
 import java.util.List;
 
 /** Usage, to be read. What was counted less than a second or two ago may not be here yet. */
 public interface UsageReads {
+    /** How long it is kept from where credentials were used. */
+    Duration ADDRESSES_KEPT = AddressRows.KEPT;
+
     /** When usage began to be kept, in microseconds. */
     long sinceMicros();
 

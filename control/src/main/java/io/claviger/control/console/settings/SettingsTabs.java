@@ -11,7 +11,10 @@ public final class SettingsTabs {
     /** Which of them is open. */
     public enum Place {
         MEMBERS,
-        TOKENS
+        TOKENS,
+        KEYS,
+        SINGLE_SIGN_ON,
+        NETWORK
     }
 
     private SettingsTabs() {}
@@ -22,6 +25,9 @@ public final class SettingsTabs {
         if (call.may(Permit.LIST_TOKENS, accountId)) {
             tabs.add(new Tab("Service tokens", "/accounts/" + accountId + "/tokens", place == Place.TOKENS));
         }
+        if (call.may(Permit.GET_SETTINGS, accountId)) {
+            tabs.add(new Tab("Keys and retention", "/accounts/" + accountId + "/settings/keys", place == Place.KEYS));
+        }
         return tabs;
     }
 
@@ -30,6 +36,12 @@ public final class SettingsTabs {
         tabs.add(new Tab("Members", "/members", place == Place.MEMBERS));
         if (call.may(Permit.CREATE_INSTALLATION_TOKEN)) {
             tabs.add(new Tab("Service tokens", "/tokens", place == Place.TOKENS));
+        }
+        if (call.may(Permit.GET_SINGLE_SIGN_ON_SETTINGS)) {
+            tabs.add(new Tab("Single sign-on", "/single-sign-on", place == Place.SINGLE_SIGN_ON));
+        }
+        if (call.may(Permit.GET_NETWORK)) {
+            tabs.add(new Tab("Trusted proxies", "/network", place == Place.NETWORK));
         }
         return tabs;
     }

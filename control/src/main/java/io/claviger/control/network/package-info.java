@@ -1,0 +1,5 @@
+/** How requests come here: what the server sees of whoever asks. */
+@NullMarked
+package io.claviger.control.network;
+
+import org.jspecify.annotations.NullMarked;
