@@ -53,6 +53,7 @@ import io.claviger.core.limit.LimitStates;
 import io.claviger.core.live.LiveRequests;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
+import io.claviger.core.usage.UpstreamSightings;
 import io.claviger.core.trace.DecisionLog;
 import io.claviger.store.Store;
 import io.vertx.core.Handler;
@@ -75,15 +76,20 @@ public final class ManagementApi implements AutoCloseable {
     private final OidcEndpoints singleSignOn;
 
     /**
-     * How things are reached.
+     * What the API speaks of that is not in the store.
      *
      * @param console where browsers reach the console
      * @param gateway where partners reach the gateway, without a slash at the end
      * @param proxies whose word on the client's address is taken
      * @param retention how long things are kept
+     * @param upstreams what this node has seen of them
      */
-    public record Addresses(
-            ConsoleAddress console, Supplier<String> gateway, TrustedProxies proxies, Retention retention) {}
+    public record Installation(
+            ConsoleAddress console,
+            Supplier<String> gateway,
+            TrustedProxies proxies,
+            Retention retention,
+            UpstreamSightings upstreams) {}
 
     /**
      * Makes the API.
@@ -93,7 +99,7 @@ public final class ManagementApi implements AutoCloseable {
      * @param failed counts service tokens that are not accepted, by the address of the socket
      * @param decisions the latest of this node
      * @param requests the latest of this node
-     * @param addresses how it, and what it speaks of, is reached
+     * @param installation what surrounds it
      * @param oidc where members may sign in besides; null where they may not
      */
     public ManagementApi(
@@ -105,20 +111,20 @@ public final class ManagementApi implements AutoCloseable {
             DecisionLog decisions,
             LiveRequests requests,
             MicroClock clock,
-            Addresses addresses,
+            Installation installation,
             @Nullable OidcConfig oidc) {
         var random = new SecureRandom();
-        var console = addresses.console();
+        var console = installation.console();
         this.hashing = new PasswordHashing(random);
         this.live = new LiveEndpoints(store, snapshot, requests, random);
         var endpoints = new EnumMap<Permit, Endpoint>(Permit.class);
-        endpoints.putAll(new AccountEndpoints(snapshot, addresses.retention()).endpoints());
+        endpoints.putAll(new AccountEndpoints(snapshot, installation.retention()).endpoints());
         endpoints.putAll(new IpFilterEndpoints(snapshot).endpoints());
         endpoints.putAll(new PolicyEndpoints(snapshot).endpoints());
-        endpoints.putAll(new ApiEndpoints(snapshot).endpoints());
+        endpoints.putAll(new ApiEndpoints(snapshot, installation.upstreams()).endpoints());
         endpoints.putAll(new KeyEndpoints(snapshot, store.pepper(), clock, random).endpoints());
         endpoints.putAll(
-                new HandOverEndpoints(snapshot, store.pepper(), clock, random, addresses.gateway()).endpoints());
+                new HandOverEndpoints(snapshot, store.pepper(), clock, random, installation.gateway()).endpoints());
         endpoints.putAll(new SecretEndpoints().endpoints());
         endpoints.putAll(new UsageEndpoints(snapshot, clock).endpoints());
         endpoints.putAll(new RejectionEndpoints().endpoints());
@@ -131,7 +137,7 @@ public final class ManagementApi implements AutoCloseable {
         endpoints.putAll(new ExplainEndpoints(snapshot, limits, clock).endpoints());
         endpoints.putAll(new DecisionEndpoints(snapshot, decisions, clock).endpoints());
         endpoints.putAll(new NodeEndpoints(store.cluster()).endpoints());
-        endpoints.putAll(new NetworkEndpoints(addresses.proxies()).endpoints());
+        endpoints.putAll(new NetworkEndpoints(installation.proxies()).endpoints());
         var pepper = store.pepper();
         var proofs = new Proofs(store, hashing, failed, clock, random, threads);
         var answers = new SessionAnswers(pepper, console);
@@ -139,7 +145,7 @@ public final class ManagementApi implements AutoCloseable {
         this.singleSignOn = new OidcEndpoints(oidc, console, proofs, answers, sessions, pepper, clock, random);
         endpoints.putAll(singleSignOn.endpoints());
         endpoints.putAll(people(snapshot, pepper, random, hashing, proofs, answers, sessions));
-        this.handler = doors(vertx, store, snapshot, failed, clock, addresses, endpoints);
+        this.handler = doors(vertx, store, snapshot, failed, clock, installation, endpoints);
     }
 
     /** The two ways in, over the same operations. */
@@ -149,21 +155,21 @@ public final class ManagementApi implements AutoCloseable {
             Snapshot snapshot,
             FailedAuthentications failed,
             MicroClock clock,
-            Addresses addresses,
+            Installation installation,
             Map<Permit, Endpoint> endpoints) {
         var live = new LiveSessions(store);
         var authentication = new Authentication(snapshot, live, failed, clock);
         var operations = new Operations(store, authentication, endpoints);
-        var origins = new Origins(addresses.console(), store.pepper());
-        var visits = new Visits(addresses.proxies());
+        var origins = new Origins(installation.console(), store.pepper());
+        var visits = new Visits(installation.proxies());
         var admission = new Admission(snapshot);
         var doorway = new Doorway(
                 operations,
                 snapshot,
                 ConsolePages.routes(),
                 store.pepper(),
-                addresses.console(),
-                addresses.gateway(),
+                installation.console(),
+                installation.gateway(),
                 clock,
                 new SecureRandom());
         return new ControlDoor(

@@ -18,6 +18,7 @@ import io.claviger.core.trace.DecisionLog;
 import io.claviger.store.Store;
 import io.claviger.store.StoreConfig;
 import io.claviger.store.cluster.NodeProfile;
+import io.claviger.core.usage.UpstreamSightings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -60,6 +62,9 @@ public final class ManagementServer implements AutoCloseable {
         this(dataDir, null);
     }
 
+    /** What the gateway has seen of upstreams, by URL. */
+    public final Map<String, UpstreamSightings.Seen> sightings = new ConcurrentHashMap<>();
+
     /** One whose members may sign in at an issuer too. */
     public ManagementServer(Path dataDir, OidcConfig oidc) {
         this(dataDir, oidc, TrustedProxies.NONE);
@@ -83,11 +88,12 @@ public final class ManagementServer implements AutoCloseable {
                     decisions,
                     live,
                     clock,
-                    new ManagementApi.Addresses(
+                    new ManagementApi.Installation(
                             new ConsoleAddress(null, () -> "http://127.0.0.1:8080", false),
                             () -> "https://api.example.com",
                             proxies,
-                            new Retention(null)),
+                            new Retention(null),
+                            url -> sightings.get(url)),
                     oidc);
             server = vertx.createHttpServer(
                             new HttpServerOptions().setHost("127.0.0.1").setPort(0))

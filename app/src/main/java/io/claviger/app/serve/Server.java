@@ -25,6 +25,7 @@ import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.RejectionQueue;
 import io.claviger.core.usage.Traffic;
+import io.claviger.core.usage.UpstreamSightings;
 import io.claviger.core.usage.UsageCounters;
 import io.claviger.edge.EdgeRouter;
 import io.claviger.edge.GatewayRouter;
@@ -134,11 +135,13 @@ public final class Server implements AutoCloseable {
             var forwardAuth = new ForwardAuthDoor(snapshot, engine, accounting, clock, settings.trustedProxies());
             doors.open(settings.edge(), new EdgeRouter(verify, forwardAuth));
         }
+        var upstreams = UpstreamSightings.NONE;
         if (settings.has(NodeRole.GATEWAY)) {
             var proxies = settings.trustedProxies();
             var gateway = new GatewayDoor(vertx, snapshot, engine, accounting, clock, proxies, gatewayConfig(settings));
             var handOvers =
                     hold(rooms, new OpenedHandOvers(store, snapshot, failed, clock, random), OpenedHandOvers::close);
+            upstreams = gateway::seen;
             doors.open(settings.gateway(), new GatewayRouter(gateway, new HandOverDoor(handOvers, proxies)));
         }
         // What partners wait for is open; what takes long to set up comes after it.
@@ -152,11 +155,12 @@ public final class Server implements AutoCloseable {
                     accounting.decisions(),
                     accounting.live(),
                     clock,
-                    new ManagementApi.Addresses(
+                    new ManagementApi.Installation(
                             console(settings),
                             () -> gateway(settings),
                             settings.trustedProxies(),
-                            new Retention(settings.auditRetention())),
+                            new Retention(settings.auditRetention()),
+                            upstreams),
                     oidc(settings));
             doors.open(
                     settings.control(), hold(rooms, api, ManagementApi::close).handler());

@@ -13,6 +13,7 @@ import io.claviger.core.catalog.StoredApi;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.FieldFault;
 import io.claviger.core.snapshot.Snapshot;
+import io.claviger.core.usage.UpstreamSightings;
 import io.claviger.store.catalog.ImportedApi;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,9 +28,12 @@ public final class ApiEndpoints {
     private final Snapshot snapshot;
     private final PutApi put;
     private final DeleteApi delete;
+    private final UpstreamsJson upstreams;
 
-    public ApiEndpoints(Snapshot snapshot) {
+    /** @param sightings what this node has seen of upstreams */
+    public ApiEndpoints(Snapshot snapshot, UpstreamSightings sightings) {
         this.snapshot = snapshot;
+        this.upstreams = new UpstreamsJson(sightings);
         this.put = new PutApi(snapshot);
         this.delete = new DeleteApi(snapshot);
     }
@@ -39,6 +43,7 @@ public final class ApiEndpoints {
                 Permit.LIST_APIS, this::list,
                 Permit.GET_API, this::get,
                 Permit.LIST_OPERATIONS, this::operations,
+                Permit.LIST_UPSTREAMS, this::upstreams,
                 Permit.PUT_API, this::put,
                 Permit.DELETE_API, this::delete);
     }
@@ -79,6 +84,15 @@ public final class ApiEndpoints {
         }
         var items = api.operations().stream().map(ApiJson::of).toList();
         return HttpAnswer.json(200, Answers.members("items", items, "nextCursor", null));
+    }
+
+    private HttpAnswer upstreams(Call call) {
+        call.requireSound();
+        Api api = snapshot.catalog().api(call.path("slug"));
+        if (api == null) {
+            throw DeleteApi.notFound(call.path("slug"));
+        }
+        return HttpAnswer.json(200, Answers.members("items", upstreams.of(api), "nextCursor", null));
     }
 
     private HttpAnswer put(Call call) {

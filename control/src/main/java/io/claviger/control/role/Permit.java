@@ -81,6 +81,7 @@ public enum Permit {
     LIST_APIS(Of.READERS),
     GET_API(Of.READERS),
     LIST_OPERATIONS(Of.READERS),
+    LIST_UPSTREAMS(Of.OPERATORS, true),
     PUT_API(Of.OPERATORS, true),
     DELETE_API(Of.OPERATORS, true),
 

@@ -24,6 +24,7 @@ import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.snapshot.SnapshotChange.Entry.CatalogPut;
 import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
+import io.claviger.core.usage.UpstreamSightings.Seen;
 import io.claviger.core.usage.Exchange;
 import io.claviger.edge.caller.CredentialReader;
 import io.claviger.edge.caller.LimitFields;
@@ -254,6 +255,12 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         return new HiddenMembers(guarded.answer(), permitted);
     }
 
+    /** What was seen of an upstream. */
+    public @Nullable Seen seen(String url) {
+        var upstream = upstreams.get(url);
+        return upstream == null ? null : upstream.seen();
+    }
+
     private void pass(Arrived arrived, Judged judged) {
         var matched = judged.match();
         var forwarded = arrived.forwarded(judged.request());
@@ -268,7 +275,7 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
             throw new IllegalStateException("a test key was allowed where there is no test upstream");
         }
         var known = upstreams.get(url);
-        var upstream = known == null ? upstreams.computeIfAbsent(url, Upstream::new) : known;
+        var upstream = known == null ? upstreams.computeIfAbsent(url, missing -> new Upstream(missing, clock)) : known;
         new Passage(arrived.request(), judged, target, upstream, loops.get(), engine, accounting, arrived.startNanos())
                 .start();
     }

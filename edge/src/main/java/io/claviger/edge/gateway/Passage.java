@@ -129,6 +129,7 @@ final class Passage extends Underway {
             return;
         }
         upstream.failed(System.nanoTime());
+        upstream.log().failed("no connection to it could be made");
         LOG.debug("no connection to the upstream of {}", judged.match().api().slug(), cause);
         if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
             fail(ErrorCode.UPSTREAM_TIMEOUT, "No connection to the upstream could be made in time.");
@@ -176,6 +177,7 @@ final class Passage extends Underway {
         }
         answering = true;
         accounting.traffic().upstreamTime().record(System.nanoTime() - startNanos);
+        upstream.log().answered(answer.statusCode());
         if (answer.statusCode() == 101) {
             if (webSocket) {
                 openTunnel(answer);
@@ -289,6 +291,7 @@ final class Passage extends Underway {
             return;
         }
         LOG.debug("the upstream of {} broke off", judged.match().api().slug(), cause);
+        upstream.log().failed("it broke off before it answered");
         fail(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream broke off before it answered.");
     }
 
@@ -305,6 +308,9 @@ final class Passage extends Underway {
             return;
         }
         if (nanos - stillUntilNanos > 0 && stillUntilNanos != Long.MAX_VALUE) {
+            if (forwarded != null && !answering) {
+                upstream.log().failed("it did not answer in time");
+            }
             fail(ErrorCode.UPSTREAM_TIMEOUT, "The upstream did not answer in time.");
         } else if (lapsed) {
             fail(ErrorCode.UNAVAILABLE, Lease.lapsed().detail());

@@ -1,5 +1,7 @@
 package io.claviger.edge.gateway;
 
+import io.claviger.core.time.MicroClock;
+import io.claviger.core.usage.UpstreamSightings.Seen;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -21,12 +23,14 @@ final class Upstream {
     private final int port;
     private final boolean tls;
     private final String basePath;
+    private final UpstreamLog log;
     private final AtomicInteger failures = new AtomicInteger();
     /** When the next request may try, on {@link System#nanoTime}; 0 while all may. */
     private final AtomicLong nextTry = new AtomicLong();
 
     /** @param url base URL without a trailing slash */
-    Upstream(String url) {
+    Upstream(String url, MicroClock clock) {
+        this.log = new UpstreamLog(clock);
         var uri = URI.create(url);
         var name = uri.getHost();
         if (name == null) {
@@ -66,6 +70,15 @@ final class Upstream {
         if (failures.incrementAndGet() >= FAILURES) {
             nextTry.set(later(nowNanos));
         }
+    }
+
+    /** What became of the requests to it. */
+    UpstreamLog log() {
+        return log;
+    }
+
+    Seen seen() {
+        return log.seen(nextTry.get() != 0);
     }
 
     private static long later(long nowNanos) {

@@ -10,6 +10,7 @@ import io.claviger.edge.http.RawClient;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,55 @@ class GatewayFailureTest {
         assertThat(gateway.rejections())
                 .hasSize(Upstream.FAILURES + 3)
                 .allMatch(rejection -> rejection.code() == ErrorCode.UPSTREAM_UNAVAILABLE);
+    }
+
+    @Test
+    void whatWasSeenOfAnUpstreamIsKept() throws Exception {
+        var away = "http://127.0.0.1:" + freePort();
+        assertThat(gateway.door.seen(away)).as("nothing is sent to find out").isNull();
+        gateway.put(ApiFixture.anApi("a")
+                .upstream(away)
+                .with("GET", "/good", "CALL")
+                .build());
+        for (var i = 0; i < Upstream.FAILURES + 3; i++) {
+            gateway.send("GET /good");
+        }
+        var seen = gateway.door.seen(away);
+        assertThat(seen.failures()).as("those that were refused meanwhile were not tried").isEqualTo(Upstream.FAILURES);
+        assertThat(seen.answers()).isZero();
+        assertThat(seen.paused()).isTrue();
+        assertThat(seen.lastAnswerMicros()).isZero();
+        assertThat(seen.lastFailureMicros()).isPositive();
+        assertThat(seen.lastFailure()).isEqualTo("no connection to it could be made");
+    }
+
+    @Test
+    void answersErrorsAndSilencesAreToldApart() throws Exception {
+        for (var status : List.of("200 OK", "404 Not Found", "503 Unavailable")) {
+            gateway.upstream.talk(connection -> {
+                connection.readHead();
+                connection.write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            });
+            gateway.send("GET /good");
+        }
+        var answered = gateway.door.seen(gateway.upstream.url());
+        assertThat(answered.answers()).isEqualTo(3);
+        assertThat(answered.serverErrors()).isEqualTo(1);
+        assertThat(answered.failures()).isZero();
+        assertThat(answered.lastFailure()).isNull();
+        gateway.upstream.talk(connection -> {
+            connection.readHead();
+            connection.awaitClose();
+        });
+        gateway.send("GET /good");
+        assertThat(gateway.door.seen(gateway.upstream.url()).lastFailure()).isEqualTo("it did not answer in time");
+        gateway.upstream.talk(RecordingUpstream.Connection::readHead);
+        gateway.send("GET /good");
+        var failed = gateway.door.seen(gateway.upstream.url());
+        assertThat(failed.failures()).isEqualTo(2);
+        assertThat(failed.lastFailure()).isEqualTo("it broke off before it answered");
+        assertThat(failed.lastFailureMicros()).isGreaterThanOrEqualTo(failed.lastAnswerMicros());
+        assertThat(failed.answers()).isEqualTo(3);
     }
 
     @Test

@@ -37,6 +37,7 @@ final class GatewayFixture implements AutoCloseable {
 
     final SnapshotFixture state = new SnapshotFixture();
     final RecordingUpstream upstream = new RecordingUpstream();
+    final GatewayDoor door;
     final KeyFixture key = KeyFixture.aKey().withPermission("CALL");
     final Accounting accounting = new Accounting(new UsageCounters(1000), new RejectionQueue(1000), new Traffic());
     /** Authentications that may fail from one address in a minute. */
@@ -56,7 +57,7 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayFixture(GatewayConfig config, TrustedProxies proxies, TlsFiles tls) throws Exception {
         MicroClock clock = () -> System.currentTimeMillis() * 1000 + ahead.get();
-        var door = new GatewayDoor(
+        door = new GatewayDoor(
                 vertx,
                 state.snapshot,
                 new DecisionEngine(state.snapshot, new LimitStates(), failed),

@@ -51,7 +51,52 @@ public final class ApiPages implements PageGroup {
     }
 
     /** What an API's page shows. */
-    public record Api(Row api, String errorDialect, List<Operation> operations) {}
+    public record Api(Row api, String errorDialect, List<Seen> upstreams, List<Operation> operations) {}
+
+    /** What the gateway of the node that answers has seen of an upstream. */
+    public record Seen(
+            String environment,
+            String url,
+            String state,
+            long answers,
+            long serverErrors,
+            long failures,
+            @Nullable String lastAnswerAt,
+            @Nullable String lastFailureAt,
+            String lastFailure,
+            boolean paused) {
+        static Seen of(Members seen) {
+            return new Seen(
+                    seen.requiredText("environment"),
+                    seen.requiredText("url"),
+                    seen.requiredText("state"),
+                    seen.number("answers", 0),
+                    seen.number("serverErrors", 0),
+                    seen.number("failures", 0),
+                    seen.text("lastAnswerAt"),
+                    seen.text("lastFailureAt"),
+                    seen.requiredText("lastFailure"),
+                    seen.flag("paused"));
+        }
+
+        /** In a few words. */
+        public String word() {
+            return switch (state) {
+                case "reachable" -> "reachable";
+                case "failing" -> paused ? "not reachable" : "failed last";
+                default -> "no requests yet";
+            };
+        }
+
+        /** The colour that goes with it. */
+        public String kind() {
+            return switch (state) {
+                case "reachable" -> "good";
+                case "failing" -> "bad";
+                default -> "";
+            };
+        }
+    }
 
     /** An operation. */
     public record Operation(
@@ -80,7 +125,7 @@ public final class ApiPages implements PageGroup {
     public List<Route> routes() {
         return List.of(
                 Route.get("/apis", ApiPages::list, Permit.LIST_APIS, Permit.PUT_API),
-                Route.get(ONE, ApiPages::show, Permit.GET_API, Permit.LIST_OPERATIONS, Permit.PUT_API),
+                Route.get(ONE, ApiPages::show, Permit.GET_API, Permit.LIST_OPERATIONS, Permit.LIST_UPSTREAMS, Permit.PUT_API),
                 Route.get(ONE + "/delete", ApiPages::confirm, Permit.DELETE_API),
                 Route.post(ONE + "/delete", ApiPages::delete, Permit.DELETE_API));
     }
@@ -97,7 +142,10 @@ public final class ApiPages implements PageGroup {
         var operations = call.read(Permit.LIST_OPERATIONS, Map.of("slug", api.text("slug"))).items().stream()
                 .map(Operation::of)
                 .toList();
-        var page = new Api(Row.of(api.members()), api.text("errorDialect"), operations);
+        var upstreams = call.read(Permit.LIST_UPSTREAMS, Map.of("slug", api.text("slug"))).items().stream()
+                .map(Seen::of)
+                .toList();
+        var page = new Api(Row.of(api.members()), api.text("errorDialect"), upstreams, operations);
         return Frame.ofInstallation(call, Section.APIS, page.api.title).answer(call, "api/api", page);
     }
 
