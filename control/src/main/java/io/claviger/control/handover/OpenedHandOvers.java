@@ -1,6 +1,6 @@
 package io.claviger.control.handover;
 
-import io.claviger.control.http.TooManyFailures;
+import io.claviger.core.error.TooManyFailures;
 import io.claviger.control.key.CreateKey;
 import io.claviger.control.role.Caller;
 import io.claviger.core.address.ClientAddress;

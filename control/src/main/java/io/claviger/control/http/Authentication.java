@@ -7,6 +7,7 @@ import io.claviger.control.session.SessionToken;
 import io.claviger.control.session.SignedIn;
 import io.claviger.core.address.ClientAddress;
 import io.claviger.core.credential.Secret;
+import io.claviger.core.error.TooManyFailures;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.limit.FailedAuthentications;

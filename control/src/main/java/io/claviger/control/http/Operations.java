@@ -109,6 +109,10 @@ public final class Operations {
     public HttpAnswer answer(Wish wish, Runnable waits) {
         var operation = operation(wish.permit);
         try {
+            var body = wish.body == null ? new byte[0] : JsonText.of(wish.body);
+            if (body.length > operation.bodyLimit()) {
+                throw Gate.tooLarge(operation.bodyLimit());
+            }
             var order = new Order(
                     operation,
                     wish.permit,
@@ -117,7 +121,7 @@ public final class Operations {
                     wish.pathValues,
                     single(wish.query),
                     single(wish.headers),
-                    wish.body == null ? new byte[0] : JsonText.of(wish.body),
+                    body,
                     true);
             return answer(order, waits, made -> {
                 throw new IllegalStateException(operation.id() + " is answered line by line, which no page can show");

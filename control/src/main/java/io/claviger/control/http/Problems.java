@@ -1,6 +1,7 @@
 package io.claviger.control.http;
 
 import io.claviger.control.json.JsonText;
+import io.claviger.core.error.TooManyFailures;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.error.FieldFault;

@@ -1,6 +1,6 @@
 package io.claviger.control.session;
 
-import io.claviger.control.http.TooManyFailures;
+import io.claviger.core.error.TooManyFailures;
 import io.claviger.control.member.EmailAddress;
 import io.claviger.control.password.PasswordHashing;
 import io.claviger.core.address.ClientAddress;

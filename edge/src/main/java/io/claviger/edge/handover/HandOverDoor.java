@@ -5,6 +5,8 @@ import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.error.TooManyFailures;
+import io.claviger.core.limit.RateLimitFields;
 import io.claviger.core.handover.HandOverSource;
 import io.claviger.core.handover.HandedKey;
 import io.claviger.edge.http.EarlyAnswer;
@@ -77,10 +79,18 @@ public final class HandOverDoor implements Handler<HttpServerRequest> {
         }
         var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         if (cause instanceof ClavigerException refusal && refusal.code() != ErrorCode.INTERNAL) {
-            return HandOverPage.refused(refusal.code().status(), refusal.detail());
+            return refused(refusal);
         }
         LOG.error("a hand-over could not be opened", cause);
         return HandOverPage.refused(500, "Something went wrong on our side. Try again in a minute.");
+    }
+
+    private static HandOverPage refused(ClavigerException refusal) {
+        var page = HandOverPage.refused(refusal.code().status(), refusal.detail());
+        if (refusal instanceof TooManyFailures tooMany) {
+            return page.after(tooMany.seconds());
+        }
+        return refusal.code() == ErrorCode.UNAVAILABLE ? page.after(1) : page;
     }
 
     private ClientAddress client(HttpServerRequest request) {
@@ -103,6 +113,9 @@ public final class HandOverDoor implements Handler<HttpServerRequest> {
     private static void head(HttpServerResponse response, HandOverPage page) {
         response.setStatusCode(page.status());
         HandOverPage.FIELDS.forEach(response::putHeader);
+        if (page.retryAfterSeconds() > 0) {
+            response.putHeader(RateLimitFields.RETRY_AFTER, Long.toString(page.retryAfterSeconds()));
+        }
         if (page.status() == 405) {
             response.putHeader("Allow", "GET, HEAD, POST");
         }

@@ -16,8 +16,10 @@ import java.util.Map;
 /**
  * The pages of a hand-over: plain HTML without a script, in a style of their own that the policy names by its digest. Nothing
  * is loaded from anywhere, nothing is kept by any cache, and the address, which holds the token, is told to no other site.
+ *
+ * @param retryAfterSeconds when another try makes sense; 0 where nothing is said of that
  */
-record HandOverPage(int status, String html) {
+record HandOverPage(int status, String html, long retryAfterSeconds) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
@@ -89,6 +91,11 @@ record HandOverPage(int status, String html) {
         return of(status, "No key was made", "<p>" + escaped(why) + "</p>");
     }
 
+    /** The same, saying when another try makes sense. */
+    HandOverPage after(long seconds) {
+        return new HandOverPage(status, html, seconds);
+    }
+
     static HandOverPage notAllowed() {
         return refused(405, "Open this link in a browser.");
     }
@@ -100,7 +107,7 @@ record HandOverPage(int status, String html) {
                 <meta name="viewport" content="width=device-width, initial-scale=1"><style>%s</style></head>
                 <body><main><h1>%s</h1>
                 %s</main></body></html>
-                """.formatted(title, STYLE, title, content));
+                """.formatted(title, STYLE, title, content), 0);
     }
 
     private static String escaped(String text) {

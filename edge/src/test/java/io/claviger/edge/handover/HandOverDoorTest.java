@@ -8,6 +8,7 @@ import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.error.TooManyFailures;
 import io.claviger.core.handover.HandOverSource;
 import io.claviger.core.handover.HandedKey;
 import io.claviger.core.time.MicroClock;
@@ -128,7 +129,14 @@ class HandOverDoorTest {
         assertThat(page.statusCode()).isEqualTo(404);
         assertThat(page.body()).contains("Not good &lt;any&gt; more.");
         answer = () -> CompletableFuture.failedStage(new ClavigerException(ErrorCode.UNAVAILABLE, "Try again."));
-        assertThat(send("POST", TOKEN).statusCode()).isEqualTo(503);
+        var later = send("POST", TOKEN);
+        assertThat(later.statusCode()).isEqualTo(503);
+        assertThat(later.headers().firstValue("Retry-After")).contains("1");
+        answer = () -> CompletableFuture.failedStage(new TooManyFailures(37));
+        var tooMany = send("POST", TOKEN);
+        assertThat(tooMany.statusCode()).isEqualTo(429);
+        assertThat(tooMany.headers().firstValue("Retry-After")).contains("37");
+        assertThat(send("GET", TOKEN).headers().firstValue("Retry-After")).isEmpty();
     }
 
     @Test

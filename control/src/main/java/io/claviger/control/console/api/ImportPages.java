@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ImportPages implements PageGroup {
     private static final String NEW = "/import-api";
     private static final String AGAIN = "/apis/{slug}/import";
+    /** Forms are percent-encoded: of JSON, that is a document of about half of it. */
+    private static final int LONGEST_FORM = 12 << 20;
+
     private static final List<String> DIALECTS = List.of("problem", "antavo", "optimove", "smsportal");
 
     /**
@@ -165,9 +168,10 @@ public final class ImportPages implements PageGroup {
     public List<Route> routes() {
         return List.of(
                 Route.get(NEW, call -> page(call, 200, Written.NOTHING, false, null, Problem.NONE), Permit.PUT_API),
-                Route.post(NEW, call -> put(call, null), Permit.PUT_API),
+                Route.post(NEW, call -> put(call, null), Permit.PUT_API).upTo(LONGEST_FORM),
                 Route.get(AGAIN, ImportPages::again, Permit.GET_API, Permit.PUT_API),
-                Route.post(AGAIN, call -> put(call, call.path("slug")), Permit.PUT_API));
+                Route.post(AGAIN, call -> put(call, call.path("slug")), Permit.PUT_API)
+                        .upTo(LONGEST_FORM));
     }
 
     private static HttpAnswer again(PageCall call) {

@@ -214,8 +214,18 @@ public final class Console implements Handler<HttpServerRequest> {
             early(pending.intake, busy(pending));
             return;
         }
-        var limit = pending.received.route().method() == Method.POST ? Form.LIMIT : 0;
-        pending.intake.read(limit, place, body -> work(pending, place, body));
+        pending.intake.read(limit(pending.received.route(), session), place, body -> work(pending, place, body));
+    }
+
+    /** Nobody may send more for a page that he may not use. */
+    private static int limit(Route route, @Nullable SignedIn session) {
+        if (route.method() != Method.POST) {
+            return 0;
+        }
+        var permitted = session != null
+                && session.session().signedIn()
+                && route.permits().stream().allMatch(permit -> permit.allows(session.caller()));
+        return permitted ? route.formLimit() : Form.LIMIT;
     }
 
     private void work(Pending pending, Admission.Place place, Buffer body) {

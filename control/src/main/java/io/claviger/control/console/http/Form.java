@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the values by name, in the order in which they stand
  */
 public record Form(Map<String, List<String>> fields) {
-    /** The most bytes of a form. */
+    /** The most bytes of a form, where its route says no other. */
     public static final int LIMIT = 1 << 20;
 
     private static final int MOST_FIELDS = 10_000;

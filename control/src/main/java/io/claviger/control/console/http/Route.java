@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param permits the operations that it is of no use without; whoever may not run one of them gets a 403
  * @param secret whether a GET may show a secret, whose length shall tell nothing: such a page is not compressed, nor is what a
  *     POST answers
+ * @param formLimit the most bytes of its form, for those who may send it
  */
-public record Route(Method method, String path, Access access, Set<Permit> permits, Page page, boolean secret) {
+public record Route(Method method, String path, Access access, Set<Permit> permits, Page page, boolean secret, int formLimit) {
 
     /** What may be done to a page: GET changes nothing, POST does. */
     public enum Method {
@@ -39,22 +40,27 @@ public record Route(Method method, String path, Access access, Set<Permit> permi
 
     /** A page for members. */
     public static Route get(String path, Page page, Permit... permits) {
-        return new Route(Method.GET, path, Access.MEMBERS, Set.of(permits), page, false);
+        return new Route(Method.GET, path, Access.MEMBERS, Set.of(permits), page, false, Form.LIMIT);
     }
 
     /** An act of members. */
     public static Route post(String path, Page page, Permit... permits) {
-        return new Route(Method.POST, path, Access.MEMBERS, Set.of(permits), page, false);
+        return new Route(Method.POST, path, Access.MEMBERS, Set.of(permits), page, false, Form.LIMIT);
     }
 
     /** The same for others. */
     public Route open(Access to) {
-        return new Route(method, path, to, permits, page, secret);
+        return new Route(method, path, to, permits, page, secret, formLimit);
     }
 
     /** The same, which may show a secret. */
     public Route showingSecrets() {
-        return new Route(method, path, access, permits, page, true);
+        return new Route(method, path, access, permits, page, true, formLimit);
+    }
+
+    /** The same with longer forms. */
+    public Route upTo(int bytes) {
+        return new Route(method, path, access, permits, page, secret, bytes);
     }
 
     /** Whether answers may be compressed. */

@@ -1,7 +1,4 @@
-package io.claviger.control.http;
-
-import io.claviger.core.error.ClavigerException;
-import io.claviger.core.error.ErrorCode;
+package io.claviger.core.error;
 
 /** Too much that was tried was not accepted: from the caller's address, or in a member's name. */
 public final class TooManyFailures extends ClavigerException {
@@ -15,7 +12,8 @@ public final class TooManyFailures extends ClavigerException {
         this.seconds = seconds;
     }
 
-    long seconds() {
+    /** Until the next try is judged, 1 or more. */
+    public long seconds() {
         return seconds;
     }
 }
