@@ -46,7 +46,8 @@ class ConsoleImportTest extends ManagementTest {
         var shop = server.anAccount("Shop");
         var owner = PageBrowser.of(server, Browser.member(server, "owner@example.org", shop, "owner"));
         assertThat(owner.post("/import-api", form).status()).isEqualTo(413);
-        assertThat(PageBrowser.nobody(server).post("/import-api", form).status()).isEqualTo(413);
+        assertThat(PageBrowser.nobody(server).post("/import-api", form).status())
+                .isEqualTo(413);
         assertThat(operator.post("/accounts/new", Map.of("name", "a".repeat(2 * MEBIBYTE)))
                         .status())
                 .isEqualTo(413);

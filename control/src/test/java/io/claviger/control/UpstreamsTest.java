@@ -37,12 +37,18 @@ class UpstreamsTest extends ManagementTest {
         var seen = server.get("/apis/events/upstreams");
         assertThat(seen.items().getFirst())
                 .containsAllEntriesOf(Map.of(
-                        "state", "reachable",
-                        "answers", 12L,
-                        "serverErrors", 3L,
-                        "failures", 1L,
-                        "lastFailureAt", "2026-01-01T00:00:00Z",
-                        "paused", false));
+                        "state",
+                        "reachable",
+                        "answers",
+                        12L,
+                        "serverErrors",
+                        3L,
+                        "failures",
+                        1L,
+                        "lastFailureAt",
+                        "2026-01-01T00:00:00Z",
+                        "paused",
+                        false));
         assertThat(page()).contains(">reachable<", "it broke off before it answered");
         server.sightings.put(url, new Seen(12, 3, 2, AT + 5, AT + 6, "it did not answer in time", false));
         assertThat(server.get("/apis/events/upstreams").<String>get("items.0.state"))

@@ -1,6 +1,5 @@
 package io.claviger.control.handover;
 
-import io.claviger.core.error.TooManyFailures;
 import io.claviger.control.key.CreateKey;
 import io.claviger.control.role.Caller;
 import io.claviger.core.address.ClientAddress;
@@ -8,6 +7,7 @@ import io.claviger.core.credential.Pepper;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.error.TooManyFailures;
 import io.claviger.core.handover.HandOverSource;
 import io.claviger.core.handover.HandedKey;
 import io.claviger.core.limit.FailedAuthentications;

@@ -1,10 +1,10 @@
 package io.claviger.control.http;
 
 import io.claviger.control.json.JsonText;
-import io.claviger.core.error.TooManyFailures;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.error.FieldFault;
+import io.claviger.core.error.TooManyFailures;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

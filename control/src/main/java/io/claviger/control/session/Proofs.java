@@ -1,12 +1,12 @@
 package io.claviger.control.session;
 
-import io.claviger.core.error.TooManyFailures;
 import io.claviger.control.member.EmailAddress;
 import io.claviger.control.password.PasswordHashing;
 import io.claviger.core.address.ClientAddress;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.error.TooManyFailures;
 import io.claviger.core.limit.FailedAuthentications;
 import io.claviger.core.time.MicroClock;
 import io.claviger.store.Store;

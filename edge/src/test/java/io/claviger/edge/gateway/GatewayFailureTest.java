@@ -65,7 +65,9 @@ class GatewayFailureTest {
             gateway.send("GET /good");
         }
         var seen = gateway.door.seen(away);
-        assertThat(seen.failures()).as("those that were refused meanwhile were not tried").isEqualTo(Upstream.FAILURES);
+        assertThat(seen.failures())
+                .as("those that were refused meanwhile were not tried")
+                .isEqualTo(Upstream.FAILURES);
         assertThat(seen.answers()).isZero();
         assertThat(seen.paused()).isTrue();
         assertThat(seen.lastAnswerMicros()).isZero();

@@ -125,7 +125,13 @@ public final class ApiPages implements PageGroup {
     public List<Route> routes() {
         return List.of(
                 Route.get("/apis", ApiPages::list, Permit.LIST_APIS, Permit.PUT_API),
-                Route.get(ONE, ApiPages::show, Permit.GET_API, Permit.LIST_OPERATIONS, Permit.LIST_UPSTREAMS, Permit.PUT_API),
+                Route.get(
+                        ONE,
+                        ApiPages::show,
+                        Permit.GET_API,
+                        Permit.LIST_OPERATIONS,
+                        Permit.LIST_UPSTREAMS,
+                        Permit.PUT_API),
                 Route.get(ONE + "/delete", ApiPages::confirm, Permit.DELETE_API),
                 Route.post(ONE + "/delete", ApiPages::delete, Permit.DELETE_API));
     }

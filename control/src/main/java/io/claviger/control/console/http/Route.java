@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     POST answers
  * @param formLimit the most bytes of its form, for those who may send it
  */
-public record Route(Method method, String path, Access access, Set<Permit> permits, Page page, boolean secret, int formLimit) {
+public record Route(
+        Method method, String path, Access access, Set<Permit> permits, Page page, boolean secret, int formLimit) {
 
     /** What may be done to a page: GET changes nothing, POST does. */
     public enum Method {
