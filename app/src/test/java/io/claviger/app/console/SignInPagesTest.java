@@ -43,6 +43,12 @@ class SignInPagesTest extends BrowserTest {
         signedOut();
         go("/links/demo.AAAAAAAAAAAAAAAAAAAAAA");
         assertThat(page.getByText("This link is not good any more")).isVisible();
+        looksRight("link-dead");
+        go("/links/half");
+        assertThat(page.getByText("This link is not whole")).isVisible();
+        signIn();
+        go("/nothing");
+        assertThat(page.getByText("There is nothing here")).isVisible();
         looksRight("error");
     }
 

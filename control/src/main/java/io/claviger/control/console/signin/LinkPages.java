@@ -10,7 +10,6 @@ import io.claviger.control.console.http.View;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.link.LinkAddress;
 import io.claviger.control.role.Permit;
-import io.claviger.core.error.ClavigerException;
 import io.claviger.store.member.LinkPurpose;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +35,11 @@ public final class LinkPages implements PageGroup {
             String theme,
             Problem problem) {}
 
+    /** What is said of a link that opens nothing. */
+    public record DeadLink(String detail, String theme) {}
+
+    private static final String NOT_WHOLE = "This link is not whole. Copy it again, to its end.";
+
     @Override
     public List<Route> routes() {
         return List.of(
@@ -45,11 +49,16 @@ public final class LinkPages implements PageGroup {
     }
 
     private static HttpAnswer show(PageCall call) {
-        return show(call, address(call), Problem.NONE);
+        var address = LinkAddress.read(call.path("link"));
+        return address == null ? dead(call, NOT_WHOLE) : show(call, address, Problem.NONE);
     }
 
     private static HttpAnswer show(PageCall call, LinkAddress address, Problem problem) {
-        var link = call.act(Permit.READ_LINK, Map.of(), body(address)).orRefuse();
+        var link = call.act(Permit.READ_LINK, Map.of(), body(address));
+        if (link.status() == 404) {
+            return dead(call, link.text("detail"));
+        }
+        link.orRefuse();
         var form = call.form();
         var page = new LinkForm(
                 LinkAddress.path(address.purpose(), address.token()),
@@ -69,7 +78,10 @@ public final class LinkPages implements PageGroup {
     }
 
     private static HttpAnswer redeem(PageCall call) {
-        var address = address(call);
+        var address = LinkAddress.read(call.path("link"));
+        if (address == null) {
+            return dead(call, NOT_WHOLE);
+        }
         var form = call.form();
         var body = body(address);
         if (address.purpose() == LinkPurpose.FIRST_START) {
@@ -93,12 +105,11 @@ public final class LinkPages implements PageGroup {
         if (!begun.refused()) {
             return SignInPages.begun(call, begun, "/");
         }
-        return begun.status() == 404 ? refuse(begun) : show(call, address, begun.problem());
+        return begun.status() == 404 ? dead(call, begun.text("detail")) : show(call, address, begun.problem());
     }
 
-    private static HttpAnswer refuse(View view) {
-        view.orRefuse();
-        throw new IllegalStateException("it was refused");
+    private static HttpAnswer dead(PageCall call, String detail) {
+        return Reply.template(404, "signin/dead-link", Map.of("page", new DeadLink(detail, call.theme())));
     }
 
     private static Map<String, Object> body(LinkAddress address) {
@@ -106,13 +117,5 @@ public final class LinkPages implements PageGroup {
         body.put("purpose", address.purpose().text());
         body.put("token", address.token());
         return body;
-    }
-
-    private static LinkAddress address(PageCall call) {
-        var address = LinkAddress.read(call.path("link"));
-        if (address == null) {
-            throw ClavigerException.notFound("This link is not whole. Copy it again, to its end.");
-        }
-        return address;
     }
 }
