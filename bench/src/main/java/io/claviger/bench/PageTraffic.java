@@ -60,7 +60,7 @@ final class PageTraffic {
     }
 
     private void addUp() {
-        while (store.rollUpUsage()) {
+        while (store.settleUsage() || store.rollUpUsage()) {
             // a bounded part at a time
         }
     }
