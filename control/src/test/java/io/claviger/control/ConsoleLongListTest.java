@@ -59,7 +59,8 @@ class ConsoleLongListTest {
             }
             cursor = "&cursor=" + page.get("nextCursor");
         }
-        assertThat(server.get("/accounts/" + account + "/keys?limit=201").status()).isEqualTo(400);
+        assertThat(server.get("/accounts/" + account + "/keys?limit=201").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -79,7 +80,8 @@ class ConsoleLongListTest {
 
     @Test
     void oneOfThemIsFoundByNameAndByStatus() {
-        var named = pages.get("/accounts/" + account + "/keys?search=KEY%2054321").text();
+        var named =
+                pages.get("/accounts/" + account + "/keys?search=KEY%2054321").text();
         assertThat(named).contains(">key 54321<").doesNotContain(">key 54320<", "rel=\"next\"");
         var revoked = pages.get("/accounts/" + account + "/keys?status=revoked").text();
         assertThat(revoked).contains(">key 777<").doesNotContain(">key 776<", "rel=\"next\"");
