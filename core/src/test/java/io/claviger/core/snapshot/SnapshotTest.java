@@ -78,6 +78,20 @@ class SnapshotTest {
         assertThat(house.snapshot.key(key.id())).isNull();
     }
 
+    /** Who asks may have looked before the key was given a later end. */
+    @Test
+    void onlyWhatIsOverHereIsForgotten() {
+        var revoked = aKey();
+        var alive = aKey();
+        house.put(revoked).put(revoked.that(Standing.REVOKED)).put(alive);
+
+        assertThat(house.snapshot.forget(List.of(revoked.id(), alive.id(), "unknown"), 100))
+                .isEqualTo(1);
+
+        assertThat(house.snapshot.find(revoked.secret())).isNull();
+        assertThat(house.snapshot.find(alive.secret())).isNotNull();
+    }
+
     @Test
     void equalPoliciesShareOneObject() {
         var one = aKey().withPermission("A").withPermission("B");
