@@ -127,6 +127,7 @@ class KeyPagesTest extends BrowserTest {
         link("Revoke for good").click();
         button("Revoke for good").click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("is revoked");
+        assertThat(page.locator("#secrets")).hasText("None is accepted any more.");
         assertThat(call(secret)).isEqualTo(401);
         go("/accounts/" + demoAccount() + "/keys?search=Short-lived");
         page.getByLabel("Acts for Short-lived").click();
@@ -179,6 +180,8 @@ class KeyPagesTest extends BrowserTest {
         page.getByLabel("Own secret").fill("too short");
         button("Activate key").click();
         assertThat(page.locator("#fault-secret")).isVisible();
+        assertThat(page.getByLabel("Own secret")).isFocused();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("What is marked below needs another look.");
         assertThat(page.getByLabel("Nickname")).hasValue("Wrong");
         looksRight("key-new-wrong");
     }

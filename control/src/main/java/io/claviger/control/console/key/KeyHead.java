@@ -58,6 +58,11 @@ public record KeyHead(
         return "/keys/" + id + (act.isEmpty() ? "" : "/" + act);
     }
 
+    /** Whether it has ended for good. */
+    public boolean ended() {
+        return status.equals("revoked");
+    }
+
     public boolean disabled() {
         return status.equals("disabled");
     }

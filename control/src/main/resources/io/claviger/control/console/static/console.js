@@ -223,7 +223,11 @@ const arrive = (root) => {
     openDialogs(root);
     (root.querySelector("[aria-invalid]") ?? root.querySelector("[data-problem]"))?.focus();
 };
-document.addEventListener("htmx:afterSettle", (event) => arrive(event.detail.target ?? document));
+// What replaced its own target is where the event is.
+document.addEventListener("htmx:afterSettle", (event) => {
+    const { target } = event.detail;
+    arrive(target?.isConnected ? target : event.target);
+});
 
 document.documentElement.classList.add("scripted");
 showTab();
