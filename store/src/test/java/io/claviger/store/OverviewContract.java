@@ -180,7 +180,7 @@ abstract class OverviewContract extends OpenStore {
 
         var told = new HashMap<String, KeyAge>();
         store.read(tx -> {
-            tx.care().keysInForce(account, age -> told.put(age.id(), age));
+            tx.care().keysInForce(account, Long.MAX_VALUE, age -> told.put(age.id(), age));
             return told;
         });
         assertThat(told.keySet())
@@ -190,6 +190,12 @@ abstract class OverviewContract extends OpenStore {
                 .isEqualTo(
                         new KeyAge(used.id(), used.createdAtMicros(), MicroClock.NEVER, 77L, used.createdAtMicros()));
         assertThat(told.get(rotated.id()).secretSinceMicros()).isEqualTo(rotatedAt);
+        var young = new HashMap<String, KeyAge>();
+        store.read(tx -> {
+            tx.care().keysInForce(account, rotated.createdAtMicros(), age -> young.put(age.id(), age));
+            return young;
+        });
+        assertThat(young.get(rotated.id()).secretSinceMicros()).isEqualTo(rotated.createdAtMicros());
         assertThat(told.get(rotated.id()).lastUsedAtMicros()).isNull();
         assertThat(told.get(expiring.id()).expiresAtMicros()).isEqualTo(expiring.expiresAtMicros());
         assertThat(store.<Map<String, String>>read(tx -> tx.care().names(List.of(used.id(), "none"))))

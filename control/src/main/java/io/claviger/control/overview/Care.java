@@ -65,7 +65,7 @@ final class Care {
 
     private Map<String, @Nullable Object> look(Reading tx, StoredAccount account) {
         var found = new Found(tx.nowMicros());
-        tx.care().keysInForce(account.id(), found::look);
+        tx.care().keysInForce(account.id(), tx.nowMicros() - OLD, found::look);
         var knownBefore = tx.nowMicros() - SETTLED;
         if (tx.usage().sinceMicros() <= knownBefore) {
             tx.care().usedPermissions(account.id(), knownBefore, found::lookAtPermissions);

@@ -21,6 +21,11 @@ final class ReportOnly {
     private final Snapshot snapshot;
     private final Map<String, List<String>> keys = new LinkedHashMap<>();
     private final Map<String, List<String>> policies = new LinkedHashMap<>();
+
+    /** What was looked at last: keys that follow each other often have the same, which is one object in the snapshot. */
+    private @Nullable Policy lastPolicy;
+
+    private List<String> lastRules = List.of();
     private long total;
 
     ReportOnly(Snapshot snapshot) {
@@ -33,7 +38,7 @@ final class ReportOnly {
         if (shared != null && policies.containsKey(shared)) {
             return;
         }
-        var rules = rules(snapshot.policyOf(key));
+        var rules = rulesOf(snapshot.policyOf(key));
         if (shared != null) {
             policies.put(shared, rules);
             total += rules.isEmpty() ? 0 : 1;
@@ -43,6 +48,15 @@ final class ReportOnly {
                 keys.put(key.id(), rules);
             }
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equal policies are one object in the snapshot
+    private List<String> rulesOf(Policy policy) {
+        if (policy != lastPolicy) {
+            lastPolicy = policy;
+            lastRules = rules(policy);
+        }
+        return lastRules;
     }
 
     List<String> keyIds() {

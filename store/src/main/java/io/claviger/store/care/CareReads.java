@@ -7,8 +7,12 @@ import java.util.function.Consumer;
 
 /** What of an account's keys needs care, to be read: of all its keys that are neither disabled nor over. */
 public interface CareReads {
-    /** Tells each key, in no order. */
-    void keysInForce(String accountId, Consumer<KeyAge> keys);
+    /**
+     * Tells each key, in no order.
+     *
+     * @param oldBeforeMicros only of keys that were made before it is looked up when their newest secrets were
+     */
+    void keysInForce(String accountId, long oldBeforeMicros, Consumer<KeyAge> keys);
 
     /**
      * Tells for each key that ever used a permission which ones.

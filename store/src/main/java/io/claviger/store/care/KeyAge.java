@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expiresAtMicros {@link io.claviger.core.time.MicroClock#NEVER} where it does not expire
  * @param lastUsedAtMicros null where it was never used
- * @param secretSinceMicros when its newest secret was made
+ * @param secretSinceMicros when its newest secret was made; when the key was, where that was not looked up
  */
 public record KeyAge(
         String id,

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.when;
 
 import io.claviger.core.credential.CredentialKind;
 import io.claviger.core.credential.Standing;
@@ -37,9 +38,11 @@ public final class SqlCare implements CareReads {
 
     /** Served by ix_credential_care, the primary key of last_used, and ix_secret_credential. */
     @Override
-    public void keysInForce(String accountId, Consumer<KeyAge> keys) {
-        var secretSince =
+    public void keysInForce(String accountId, long oldBeforeMicros, Consumer<KeyAge> keys) {
+        Field<Long> newest =
                 field(select(max(SECRET.CREATED_AT)).from(SECRET).where(SECRET.CREDENTIAL_ID.eq(CREDENTIAL.ID)));
+        var secretSince =
+                when(CREDENTIAL.CREATED_AT.lt(oldBeforeMicros), newest).otherwise(CREDENTIAL.CREATED_AT);
         try (var rows = session.sql()
                 .select(CREDENTIAL.ID, CREDENTIAL.CREATED_AT, CREDENTIAL.EXPIRES_AT, LAST_USED.USED_AT, secretSince)
                 .from(CREDENTIAL)
