@@ -495,8 +495,8 @@ abstract class UsageContract extends OpenStore {
     }
 
     private void settleAll() {
-        while (store.settleUsage()) {
-            assertThat(number("select count(*) from usage_pending")).isPositive();
+        for (var i = 0; store.settleUsage(); i++) {
+            assertThat(i).as("buckets").isLessThan(100);
         }
     }
 
