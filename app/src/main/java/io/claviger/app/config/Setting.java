@@ -89,8 +89,9 @@ public enum Setting {
     CONNECTIONS_LIMIT(
             "claviger.connections.limit",
             "20000",
-            "How many connections each listener holds at once, and no more than three quarters of the files that the"
-                    + " process may open; what comes beyond is closed unread."),
+            "How many connections each listener holds at once, where there are open files and memory for so many: three"
+                    + " quarters of the files, and five eighths of what callers may make the process keep, at 10 KiB"
+                    + " a connection, 64 KiB with TLS; what comes beyond is closed unread."),
     CONNECTIONS_IDLE_TIMEOUT(
             "claviger.connections.idle-timeout",
             "90s",

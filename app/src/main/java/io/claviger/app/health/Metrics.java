@@ -7,6 +7,7 @@ import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.trace.Lane;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Traffic;
+import io.claviger.edge.http.CallerMemory;
 import io.claviger.edge.http.HttpListener;
 import io.claviger.edge.http.OpenConnections;
 import io.claviger.store.cluster.Cluster;
@@ -37,6 +38,7 @@ public final class Metrics implements AutoCloseable {
     private final Cluster cluster;
     private final LongSupplier flushFailures;
     private final Map<String, OpenConnections> connections;
+    private final CallerMemory callers;
     private final PrometheusMeterRegistry jvm = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
@@ -45,6 +47,7 @@ public final class Metrics implements AutoCloseable {
      *
      * @param flushFailures how often usage could not be written
      * @param connections what each listener has open, by its name
+     * @param callers what callers of gateway and edge make it keep
      */
     public Metrics(
             Accounting accounting,
@@ -52,8 +55,10 @@ public final class Metrics implements AutoCloseable {
             Snapshot snapshot,
             Cluster cluster,
             LongSupplier flushFailures,
-            Map<String, OpenConnections> connections) {
+            Map<String, OpenConnections> connections,
+            CallerMemory callers) {
         this.connections = Map.copyOf(connections);
+        this.callers = callers;
         this.accounting = accounting;
         this.failed = failed;
         this.snapshot = snapshot;
@@ -109,6 +114,11 @@ public final class Metrics implements AutoCloseable {
         text.counter("claviger_rejections_dropped", "Rejections that the error log lost.", rejections.dropped());
         decisions(text);
         connections(text);
+        text.gauge(
+                "claviger_callers_bytes",
+                "Memory reserved for what callers of gateway and edge make the process keep.",
+                callers.held());
+        text.gauge("claviger_callers_bytes_limit", "How much may be.", callers.most());
         text.gauge(
                 "claviger_buffers_bytes",
                 "Memory outside the heap that the buffers of connections take.",

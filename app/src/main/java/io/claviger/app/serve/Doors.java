@@ -2,6 +2,7 @@ package io.claviger.app.serve;
 
 import io.claviger.app.config.Listener;
 import io.claviger.app.config.Settings;
+import io.claviger.edge.http.CallerMemory;
 import io.claviger.edge.http.HttpListener;
 import io.claviger.edge.http.ListenerConfig;
 import io.claviger.edge.http.OpenConnections;
@@ -36,8 +37,12 @@ final class Doors {
         return vertx;
     }
 
-    /** Opens a port and waits until it listens. */
-    void open(Listener listener, Handler<HttpServerRequest> handler) throws StartException {
+    /**
+     * Opens a port and waits until it listens.
+     *
+     * @param memory for what callers make it keep
+     */
+    void open(Listener listener, CallerMemory memory, Handler<HttpServerRequest> handler) throws StartException {
         var tls = listener.tls() == null
                 ? null
                 : new TlsFiles(listener.tls().certificate(), listener.tls().key());
@@ -48,7 +53,8 @@ final class Doors {
                 tls,
                 allowed.idle(),
                 Runtime.getRuntime().availableProcessors(),
-                OpenFiles.atMost(allowed.limit()));
+                OpenFiles.atMost(allowed.limit()),
+                memory);
         try {
             var started = HttpListener.start(vertx, config, handler)
                     .toCompletionStage()

@@ -33,6 +33,7 @@ import io.claviger.edge.forward.ForwardAuthDoor;
 import io.claviger.edge.gateway.GatewayConfig;
 import io.claviger.edge.gateway.GatewayDoor;
 import io.claviger.edge.handover.HandOverDoor;
+import io.claviger.edge.http.CallerMemory;
 import io.claviger.edge.verify.VerifyDoor;
 import io.claviger.store.Store;
 import io.claviger.store.StoreConfig;
@@ -60,6 +61,9 @@ public final class Server implements AutoCloseable {
     private static final long VERTX_END_SECONDS = 5;
     private static final String PART = "server";
     private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+
+    /** Of buffers outside the heap; by default as much as the heap, which is more than a machine has beside it. */
+    private static final String NETTY_MEMORY = "io.netty.maxDirectMemory";
 
     private final Settings settings;
     private final Readiness readiness = new Readiness();
@@ -102,7 +106,8 @@ public final class Server implements AutoCloseable {
         var store = hold(rooms, openStore(settings, clock), Store::close);
         readiness.waitFor(PART, "It is starting.");
         var health = new HealthDoor(vertx, readiness);
-        doors.open(settings.health(), health);
+        var operators = CallerMemory.ofOperators();
+        doors.open(settings.health(), operators, health);
 
         this.cluster = store.cluster();
         var snapshot = new Snapshot(store.pepper(), cluster.lease(settings.lease()));
@@ -130,19 +135,21 @@ public final class Server implements AutoCloseable {
         this.firstToken = new Bootstrap(store, random).firstToken(settings.adminToken());
         this.demo = settings.demo() ? hold(rooms, Demo.open(vertx, store, snapshot, random), Demo::close) : null;
 
+        var anybody = CallerMemory.ofAnybody();
         if (settings.has(NodeRole.EDGE)) {
-            var verify = new VerifyDoor(snapshot, engine, failed, accounting, clock);
+            var verify = new VerifyDoor(snapshot, engine, failed, accounting, clock, anybody);
             var forwardAuth = new ForwardAuthDoor(snapshot, engine, accounting, clock, settings.trustedProxies());
-            doors.open(settings.edge(), new EdgeRouter(verify, forwardAuth));
+            doors.open(settings.edge(), anybody, new EdgeRouter(verify, forwardAuth));
         }
         var upstreams = UpstreamSightings.NONE;
         if (settings.has(NodeRole.GATEWAY)) {
             var proxies = settings.trustedProxies();
-            var gateway = new GatewayDoor(vertx, snapshot, engine, accounting, clock, proxies, gatewayConfig(settings));
+            var config = gatewayConfig(settings, anybody);
+            var gateway = new GatewayDoor(vertx, snapshot, engine, accounting, clock, proxies, config);
             var handOvers =
                     hold(rooms, new OpenedHandOvers(store, snapshot, failed, clock, random), OpenedHandOvers::close);
             upstreams = gateway::seen;
-            doors.open(settings.gateway(), new GatewayRouter(gateway, new HandOverDoor(handOvers, proxies)));
+            doors.open(settings.gateway(), anybody, new GatewayRouter(gateway, new HandOverDoor(handOvers, proxies)));
         }
         // What partners wait for is open; what takes long to set up comes after it.
         if (settings.has(NodeRole.CONTROL)) {
@@ -163,7 +170,9 @@ public final class Server implements AutoCloseable {
                             upstreams),
                     oidc(settings));
             doors.open(
-                    settings.control(), hold(rooms, api, ManagementApi::close).handler());
+                    settings.control(),
+                    operators,
+                    hold(rooms, api, ManagementApi::close).handler());
             this.management = api;
         } else {
             this.management = null;
@@ -171,7 +180,7 @@ public final class Server implements AutoCloseable {
         this.firstLink = settings.has(NodeRole.CONTROL) ? firstLink(settings, store, random) : null;
         health.show(hold(
                 rooms,
-                new Metrics(accounting, failed, snapshot, cluster, flusher::failures, doors.connections()),
+                new Metrics(accounting, failed, snapshot, cluster, flusher::failures, doors.connections(), anybody),
                 Metrics::close));
         readiness.ready(PART);
     }
@@ -275,6 +284,9 @@ public final class Server implements AutoCloseable {
         if (System.getProperty(NETTY_EVENTS) == null) {
             System.setProperty(NETTY_EVENTS, "false");
         }
+        if (System.getProperty(NETTY_MEMORY) == null) {
+            System.setProperty(NETTY_MEMORY, Long.toString(Runtime.getRuntime().maxMemory() / 2));
+        }
         var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
         return Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
@@ -290,14 +302,15 @@ public final class Server implements AutoCloseable {
                 .join();
     }
 
-    private static GatewayConfig gatewayConfig(Settings settings) {
+    private static GatewayConfig gatewayConfig(Settings settings, CallerMemory memory) {
         var upstreams = settings.upstreams();
         return new GatewayConfig(
                 upstreams.connect(),
                 upstreams.answer(),
                 upstreams.idle(),
                 upstreams.connections(),
-                upstreams.waiting());
+                upstreams.waiting(),
+                memory);
     }
 
     /** One for all doors: it is the same addresses that try. */

@@ -4,7 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
-/** An API that answers for ever, never answers, never reads, or talks through a WebSocket for ever. */
+/** An API that answers at length or for ever, never answers, never reads, or talks through a WebSocket for ever. */
 final class FloodUpstream implements AutoCloseable {
     private static final byte[] PART = new byte[16_384];
 
@@ -24,8 +24,11 @@ final class FloodUpstream implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    FloodUpstream() throws IOException {
-        listening = new ServerSocket(0, 1024, InetAddress.getByName("127.0.0.1"));
+    /** @param received how many bytes the kernel takes of what is not read */
+    FloodUpstream(int received) throws IOException {
+        listening = new ServerSocket();
+        listening.setReceiveBufferSize(received);
+        listening.bind(new InetSocketAddress("127.0.0.1", 0), 1024);
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -73,6 +76,12 @@ final class FloodUpstream implements AutoCloseable {
                         "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                                 + "Sec-WebSocket-Accept: " + accepted(head) + "\r\n\r\n");
                 while (true) {
+                    out.write(PART);
+                }
+            }
+            case "/large" -> {
+                write(out, "HTTP/1.1 200 OK\r\nContent-Length: 49152\r\n\r\n");
+                for (var i = 0; i < 3; i++) {
                     out.write(PART);
                 }
             }

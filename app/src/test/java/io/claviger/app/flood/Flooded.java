@@ -1,7 +1,5 @@
 package io.claviger.app.flood;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.claviger.app.process.ServerProcess;
 import io.claviger.edge.http.RawClient;
 import io.vertx.core.json.JsonArray;
@@ -14,17 +12,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** The program with a small heap, an API on a {@link FloodUpstream}, and a key that may call it. */
 final class Flooded implements AutoCloseable {
-    static final int HEAP_MIB = 256;
+    static final int HEAP_MIB = 320;
     static final long MIB = 1 << 20;
+    /** What all callers together may make the server keep. */
+    static final long CALLERS = HEAP_MIB * MIB / 2;
+
     /** A client's address has some 28,000 ports. */
     private static final int CONNECTIONS_AN_ADDRESS = 5_000;
 
     final ServerProcess server;
-    final FloodUpstream upstream = new FloodUpstream();
-    private final FloodUpstream well = new FloodUpstream();
+    final FloodUpstream upstream = new FloodUpstream(4096);
+    private final FloodUpstream well = new FloodUpstream(1 << 20);
     final String key;
     final String guardedKey;
     private final List<Socket> sockets = new ArrayList<>();
@@ -36,7 +38,7 @@ final class Flooded implements AutoCloseable {
         }
         server.start();
         var paths = new JsonObject();
-        for (var path : List.of("endless", "silent", "talk")) {
+        for (var path : List.of("endless", "large", "silent", "talk")) {
             paths.put("/" + path, new JsonObject().put("get", operation(path)));
         }
         paths.put("/sink", new JsonObject().put("post", operation("sink")));
@@ -100,7 +102,17 @@ final class Flooded implements AutoCloseable {
 
     /** A connection that is kept until the test is over. */
     Socket connect(int port) throws IOException {
+        return connect(port, new Socket());
+    }
+
+    /** One whose client's kernel takes little of what is not read. */
+    Socket connectSlow(int port) throws IOException {
         var socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        return connect(port, socket);
+    }
+
+    private Socket connect(int port, Socket socket) throws IOException {
         var address =
                 InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + sockets.size() / CONNECTIONS_AN_ADDRESS)});
         socket.bind(new InetSocketAddress(address, 0));
@@ -119,32 +131,42 @@ final class Flooded implements AutoCloseable {
         return line + " HTTP/1.1\r\nHost: a\r\nX-API-Key: " + key + "\r\n";
     }
 
-    /** Whether the gateway still does what it is for. */
-    void assertServes() throws IOException {
+    /** What the server holds on to more than before, heap and buffers together; and it serves all the same. */
+    void assertAtMost(long bytes, ServerProcess.Memory before) throws IOException, InterruptedException {
+        var after = server.memory();
+        var more = after.more(before);
+        System.out.printf("%d KiB more of %d: %s, before %s%n", more >> 10, bytes >> 10, after, before);
+        if (more >= bytes) {
+            throw new AssertionError(more + " bytes more than before, not less than " + bytes + ": " + after
+                    + ", before " + before + "\n"
+                    + server.histogram().lines().limit(24).collect(Collectors.joining("\n")));
+        }
+        assertServes();
+    }
+
+    /** It does what it is for, at once, or when what a flood left in the upstream's queue is through. */
+    void assertServes() throws InterruptedException {
+        await(this::serves);
+    }
+
+    private boolean serves() {
         try (var client = new RawClient(server.gateway())) {
             client.send(head("GET /small") + "Connection: close\r\n\r\n");
-            assertThat(client.readToEnd()).startsWith("HTTP/1.1 200").endsWith("ok");
+            var answer = client.readToEnd();
+            return answer.startsWith("HTTP/1.1 200") && answer.endsWith("ok");
+        } catch (IOException closed) {
+            return false;
         }
     }
 
-    /**
-     * Ends what the test has opened. A connection that is held back is not read, so that its end is noticed by the idle
-     * time-out alone; rather than wait for that, the server is started anew.
-     */
+    /** Ends what the test has opened, by a reset: that is noticed also where nothing is read. */
     void hangUp() throws IOException, InterruptedException {
         for (var socket : sockets) {
+            socket.setSoLinger(true, 0);
             socket.close();
         }
         sockets.clear();
-        var end = System.nanoTime() + 3_000_000_000L;
-        while (openConnections() >= 5) {
-            if (System.nanoTime() > end) {
-                server.kill();
-                server.start();
-                return;
-            }
-            Thread.sleep(50);
-        }
+        await(() -> openConnections() < 5);
     }
 
     double openConnections() {

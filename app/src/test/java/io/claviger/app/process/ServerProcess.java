@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerProcess implements AutoCloseable {
     public static final String TOKEN = "cvgadm_process_0123456789012345678901234567";
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
@@ -202,7 +205,7 @@ public final class ServerProcess implements AutoCloseable {
     /**
      * What it holds on to.
      *
-     * @param heap bytes that a full collection left
+     * @param heap bytes of live objects
      * @param direct bytes of buffers outside the heap
      */
     public record Memory(long heap, long direct) {
@@ -211,12 +214,23 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** What it holds on to, after a full collection. */
+    /**
+     * What it holds on to. What is garbage is not in it, however much of it a flood that goes on makes meanwhile: the
+     * heap is counted object by object, from the roots on.
+     */
     public Memory memory() throws IOException, InterruptedException {
+        var live = histogram();
+        var total = TOTAL.matcher(live);
+        if (!total.find()) {
+            throw new AssertionError("no total: " + live);
+        }
+        return new Memory(Long.parseLong(total.group(1)), (long) metric("claviger_buffers_bytes"));
+    }
+
+    /** What is alive in the heap, by class, the most bytes first, and last the total. */
+    public String histogram() throws IOException, InterruptedException {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        run(List.of(jcmd, Long.toString(pid()), "GC.run"));
-        var heap = (long) metrics("jvm_memory_used_bytes{area=\"heap\"");
-        return new Memory(heap, (long) metric("claviger_buffers_bytes"));
+        return run(List.of(jcmd, Long.toString(pid()), "GC.class_histogram"));
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {
@@ -291,11 +305,15 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
+        // below those that the kernel gives to connections, of which a flood takes thousands before a second start
+        for (var attempt = 0; attempt < 1_000; attempt++) {
+            try (var socket = new ServerSocket(ThreadLocalRandom.current().nextInt(10_000, 32_000))) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // another one, then
+            }
         }
+        throw new IllegalStateException("no free port");
     }
 
     @Override

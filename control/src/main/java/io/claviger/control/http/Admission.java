@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
     private static final int MOST_REQUESTS = 256;
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_BYTES =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     /** Those who are signing in share one account's part. */
     private static final String NOBODY = "";

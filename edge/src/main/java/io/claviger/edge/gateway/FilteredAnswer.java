@@ -56,7 +56,6 @@ final class FilteredAnswer {
             return;
         }
         answer.handler(part -> take(part, api));
-        response.drainHandler(drained -> answer.resume());
     }
 
     private static final int PARTIAL_CONTENT = 206;
@@ -88,10 +87,7 @@ final class FilteredAnswer {
         var part = seen;
         seen = Buffer.buffer();
         passage.relayed(part.length());
-        response.write(part);
-        if (response.writeQueueFull()) {
-            answer.pause();
-        }
+        passage.passOn(answer, part);
     }
 
     private void end(Api api) {

@@ -1,5 +1,6 @@
 package io.claviger.edge.gateway;
 
+import io.claviger.edge.http.CallerMemory;
 import java.time.Duration;
 
 /**
@@ -10,16 +11,16 @@ import java.time.Duration;
  * @param idle how long a body may stand still on its way, in either direction
  * @param connections how many connections each event loop keeps to one upstream at most
  * @param waiting how many requests each event loop lets wait for one of them; more are refused
- * @param heldBytes how much of bodies that must be judged whole is kept at once, all event loops together
+ * @param memory for what callers make it keep, which listeners share
  */
 public record GatewayConfig(
-        Duration connect, Duration answer, Duration idle, int connections, int waiting, long heldBytes) {
+        Duration connect, Duration answer, Duration idle, int connections, int waiting, CallerMemory memory) {
     public static final GatewayConfig DEFAULT =
             new GatewayConfig(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(90), 256, 1024);
 
-    /** Keeps bodies in a tenth of the heap: reading one may take up to five times its length beside. */
+    /** With memory of its own. */
     public GatewayConfig(Duration connect, Duration answer, Duration idle, int connections, int waiting) {
-        this(connect, answer, idle, connections, waiting, Runtime.getRuntime().maxMemory() / 10);
+        this(connect, answer, idle, connections, waiting, CallerMemory.ofAnybody());
     }
 
     public GatewayConfig {

@@ -29,7 +29,6 @@ import io.claviger.core.usage.UpstreamSightings.Seen;
 import io.claviger.edge.caller.CredentialReader;
 import io.claviger.edge.caller.LimitFields;
 import io.claviger.edge.http.EarlyAnswer;
-import io.claviger.edge.http.HeldBytes;
 import io.claviger.edge.problem.Dialects;
 import io.claviger.edge.problem.Problem;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -60,7 +59,6 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
     private final MicroClock clock;
     private final TrustedProxies proxies;
     private final GatewayConfig config;
-    private final HeldBytes room;
     private final GuardedOperations operations = new GuardedOperations();
     /** By base URL. Upstreams that no API names any more are dropped when the catalog changes. */
     private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
@@ -93,7 +91,6 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         this.clock = clock;
         this.proxies = proxies;
         this.config = config;
-        this.room = new HeldBytes(config.heldBytes());
         snapshot.onChange(change -> {
             if (change.entries().stream().anyMatch(CatalogPut.class::isInstance)) {
                 forgetUnnamed();
@@ -193,17 +190,23 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
             settle(arrived, access, decision, null, arrived.startNanos());
             return;
         }
-        new HeldRequest(arrived.request(), guarded, outside, room, loops.get(), new HeldRequest.Verdict() {
-                    @Override
-                    public void judge(RequestValues values, HeldBody body) {
-                        judgeRead(arrived, access, values, body);
-                    }
+        new HeldRequest(
+                        arrived.request(),
+                        guarded,
+                        outside,
+                        config.memory().bodies(),
+                        loops.get(),
+                        new HeldRequest.Verdict() {
+                            @Override
+                            public void judge(RequestValues values, HeldBody body) {
+                                judgeRead(arrived, access, values, body);
+                            }
 
-                    @Override
-                    public void abandon() {
-                        accounting.recordUnjudged(Door.GATEWAY, ErrorCode.BODY_MALFORMED);
-                    }
-                })
+                            @Override
+                            public void abandon() {
+                                accounting.recordUnjudged(Door.GATEWAY, ErrorCode.BODY_MALFORMED);
+                            }
+                        })
                 .start();
     }
 

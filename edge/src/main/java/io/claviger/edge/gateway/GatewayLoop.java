@@ -4,10 +4,13 @@ import io.claviger.core.address.ClientAddress;
 import io.claviger.core.lease.Lease;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.core.time.MicroClock;
+import io.claviger.edge.http.CallerMemory;
+import io.claviger.edge.http.Unsent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +22,11 @@ final class GatewayLoop {
     /** Below the 5 s after which Node.js closes an idle connection: the shortest of the usual servers. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
-    private static final int CHUNK_BYTES = 65_536;
+    /** So few heads on an event loop are not worth counting: 6 MiB at the very most. */
+    private static final int FEW = 128;
+
+    private static final int UNDERWAY_BYTES = 8192;
+    private static final int FIELD_BYTES = 96;
     private static final int MAX_FIELDS_BYTES = 65_536;
 
     private final Context context;
@@ -38,7 +45,10 @@ final class GatewayLoop {
         client = vertx.httpClientBuilder()
                 .with(clientOptions(config))
                 .with(poolOptions(config))
-                .withConnectHandler(InterimAnswers::leaveOut)
+                .withConnectHandler(connection -> {
+                    InterimAnswers.leaveOut(connection);
+                    Unsent.count(connection, config.memory().unsent());
+                })
                 .build();
         vertx.setPeriodic(OpenPassages.ROUND_MILLIS, round -> {
             var position = snapshot.position();
@@ -51,6 +61,33 @@ final class GatewayLoop {
 
     HttpClient client() {
         return client;
+    }
+
+    CallerMemory memory() {
+        return config.memory();
+    }
+
+    /**
+     * Takes room for a request that is underway: for what may be read of its body and not be passed on, and from the many
+     * of them on for its head.
+     *
+     * @return how many bytes to give back when it is over, or -1 where there is no room
+     */
+    long hold(HttpServerRequest request) {
+        var bytes = RequestBody.mostWaiting(request);
+        if (open.count() >= FEW) {
+            bytes += head(request);
+        }
+        return bytes == 0 || memory().underway().reserve(bytes) ? bytes : -1;
+    }
+
+    /** As it is sent on, and what the passage takes beside. */
+    private static long head(HttpServerRequest request) {
+        long bytes = UNDERWAY_BYTES + request.uri().length();
+        for (var field : request.headers()) {
+            bytes += field.getKey().length() + field.getValue().length() + FIELD_BYTES;
+        }
+        return bytes;
     }
 
     OpenPassages open() {
@@ -77,7 +114,7 @@ final class GatewayLoop {
     private static HttpClientOptions clientOptions(GatewayConfig config) {
         var options = new HttpClientOptions()
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setMaxChunkSize(CHUNK_BYTES)
+                .setMaxChunkSize(Unsent.UPSTREAM_READ)
                 .setMaxHeaderSize(MAX_FIELDS_BYTES)
                 .setDecompressionSupported(false);
         options.setConnectTimeout(Math.toIntExact(config.connect().toMillis()));

@@ -17,6 +17,11 @@ final class OpenPassages {
     private long nowNanos = System.nanoTime();
     private int count;
 
+    /** How many are open. */
+    int count() {
+        return count;
+    }
+
     void add(Underway passage) {
         passage.next = first;
         passage.previous = null;

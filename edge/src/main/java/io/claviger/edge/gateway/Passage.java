@@ -12,6 +12,7 @@ import io.claviger.edge.http.EarlyAnswer;
 import io.claviger.edge.problem.Problem;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -55,8 +56,12 @@ final class Passage extends Underway {
     private final RequestBody body;
     private @Nullable HttpClientRequest forwarded;
     private @Nullable Tunnel tunnel;
+    /** Of the answer, where it has more than one part. */
+    private @Nullable AnswerFlow flow;
+
     private long stillUntilNanos;
     private long responseBytes;
+    private long heldBytes;
     private boolean repeated;
     /** Whether the upstream's answer has begun: from then on nothing else can be answered. */
     private boolean answering;
@@ -89,6 +94,12 @@ final class Passage extends Underway {
         body.hold();
         request.exceptionHandler(this::clientGone);
         request.response().exceptionHandler(this::clientGone);
+        heldBytes = loop.hold(request);
+        if (heldBytes < 0) {
+            heldBytes = 0;
+            fail(ErrorCode.UNAVAILABLE, "Too many requests are underway; send it again.");
+            return;
+        }
         loop.open().add(this);
         if (body.isOpen()) {
             soon(this::connect);
@@ -236,6 +247,19 @@ final class Passage extends Underway {
         stillUntilNanos = loop.open().nowNanos()
                 + OpenPassages.ROUND_MILLIS * 1_000_000
                 + loop.config().idle().toNanos();
+    }
+
+    /** Passes on a part of the answer that is not its last. */
+    void passOn(HttpClientResponse answer, Buffer part) {
+        var way = flow;
+        if (way == null) {
+            way = new AnswerFlow(answer, request, loop.memory().streams());
+            flow = way;
+        }
+        if (!way.pass(part)) {
+            LOG.debug("no room for what the clients of HTTP/2 streams do not take");
+            fail(ErrorCode.UNAVAILABLE, "Too many answers are not taken; send the request again.");
+        }
     }
 
     /** Runs an action once what has arrived is dealt with. */
@@ -392,6 +416,10 @@ final class Passage extends Underway {
         }
         over = true;
         body.release();
+        loop.memory().underway().release(heldBytes);
+        if (flow != null) {
+            flow.end();
+        }
         loop.open().remove(this);
         accounting.record(
                 judged.request(),

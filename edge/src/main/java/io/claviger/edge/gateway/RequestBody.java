@@ -1,6 +1,7 @@
 package io.claviger.edge.gateway;
 
 import io.claviger.edge.http.EarlyAnswer;
+import io.claviger.edge.http.Unsent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * where that was announced, else in chunks.
  */
 final class RequestBody {
+    /** Of an HTTP/2 stream, as it is before either side changes it (RFC 9113 section 6.9.2). */
+    private static final long WINDOW_BYTES = 65_535;
+
     private final HttpServerRequest request;
     private final Passage passage;
     private final @Nullable String length;
@@ -48,6 +52,20 @@ final class RequestBody {
         return request.version() != HttpVersion.HTTP_2
                 && (length == null || length.equals("0"))
                 && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    /** How many bytes of it may be read that the upstream does not take, or not yet. */
+    static long mostWaiting(HttpServerRequest request) {
+        if (isNone(request)) {
+            return 0;
+        }
+        if (request.version() == HttpVersion.HTTP_2) {
+            return WINDOW_BYTES;
+        }
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null
+                ? Unsent.PAUSED_CLIENT_BYTES
+                : Math.min(Long.parseLong(length), Unsent.PAUSED_CLIENT_BYTES);
     }
 
     /** Whether the request surely has no body. */

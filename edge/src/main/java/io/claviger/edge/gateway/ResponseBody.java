@@ -37,7 +37,6 @@ final class ResponseBody {
             return;
         }
         answer.handler(this::take);
-        response.drainHandler(drained -> answer.resume());
         if (remaining == UNKNOWN) {
             // a stream's head goes out at once, unless its first part is here already
             passage.soon(this::headAlone);
@@ -92,10 +91,7 @@ final class ResponseBody {
                 return;
             }
         }
-        response.write(chunk);
-        if (response.writeQueueFull()) {
-            answer.pause();
-        }
+        passage.passOn(answer, chunk);
     }
 
     private void end() {

@@ -87,6 +87,7 @@ public final class BoundedBody {
 
     private void refuse(Problem problem) {
         refused = true;
+        collected = Buffer.buffer(0);
         leave();
         EarlyAnswer.send(request, problem);
     }

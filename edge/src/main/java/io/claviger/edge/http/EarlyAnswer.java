@@ -65,7 +65,9 @@ public final class EarlyAnswer {
     }
 
     private static Problem problem(WireFault fault) {
-        var code = fault == WireFault.NO_ROOM ? ErrorCode.UNAVAILABLE : ErrorCode.REQUEST_MALFORMED;
+        var code = fault == WireFault.NO_ROOM || fault == WireFault.LONG_HEADS
+                ? ErrorCode.UNAVAILABLE
+                : ErrorCode.REQUEST_MALFORMED;
         return Problem.of(code, fault.detail()).withStatus(fault.status());
     }
 

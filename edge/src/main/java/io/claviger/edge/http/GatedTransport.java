@@ -2,13 +2,10 @@ package io.claviger.edge.http;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
@@ -21,12 +18,6 @@ import java.util.concurrent.ThreadFactory;
 
 /** A transport whose servers have an {@link AcceptGate}: the one place where Vert.x shows the accepting channel's set-up. */
 final class GatedTransport implements Transport {
-    /**
-     * A connection whose reader is slow has some twenty reads waiting before it is held back, so a read is a quarter of
-     * what it is by default at most.
-     */
-    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(64, 2048, 16_384);
-
     private final Transport transport;
     private final OpenConnections connections;
 
@@ -39,7 +30,7 @@ final class GatedTransport implements Transport {
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
         transport.configure(options, domainSocket, bootstrap);
         bootstrap.handler(new AcceptGate(connections));
-        bootstrap.childOption(ChannelOption.RCVBUF_ALLOCATOR, READS);
+        Unsent.prepare(bootstrap);
     }
 
     @Override

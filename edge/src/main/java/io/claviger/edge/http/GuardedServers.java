@@ -20,12 +20,12 @@ import io.vertx.core.spi.transport.Transport;
  * an overridable method, after TLS and before anything of HTTP.
  */
 final class GuardedServers extends VertxWrapper {
-    private final HeldBytes heads;
+    private final CallerMemory memory;
     private final Transport transport;
 
-    private GuardedServers(VertxInternal vertx, OpenConnections connections, HeldBytes heads) {
+    private GuardedServers(VertxInternal vertx, OpenConnections connections, CallerMemory memory) {
         super(vertx);
-        this.heads = heads;
+        this.memory = memory;
         transport = new GatedTransport(vertx.transport(), connections);
     }
 
@@ -33,10 +33,10 @@ final class GuardedServers extends VertxWrapper {
      * Makes one.
      *
      * @param connections shared by all servers of a listener
-     * @param heads room for what is kept of incomplete heads
+     * @param memory for what its callers make it keep
      */
-    static HttpServer create(Vertx vertx, HttpServerOptions options, OpenConnections connections, HeldBytes heads) {
-        var guarded = new GuardedServers((VertxInternal) vertx, connections, heads);
+    static HttpServer create(Vertx vertx, HttpServerOptions options, OpenConnections connections, CallerMemory memory) {
+        var guarded = new GuardedServers((VertxInternal) vertx, connections, memory);
         return new HttpServerImpl(guarded, new HttpServerOptions(options));
     }
 
@@ -51,8 +51,9 @@ final class GuardedServers extends VertxWrapper {
         return new NetServerImpl(this, options) {
             @Override
             protected void initChannel(ChannelPipeline pipeline, boolean ssl) {
+                Unsent.count(pipeline, memory.unsent());
                 if (!speaksHttp2(pipeline)) {
-                    pipeline.addLast(WireGuard.NAME, new WireGuard(http2, heads));
+                    pipeline.addLast(WireGuard.NAME, new WireGuard(http2, memory));
                 }
                 super.initChannel(pipeline, ssl);
             }

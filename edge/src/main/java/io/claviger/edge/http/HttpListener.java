@@ -41,18 +41,17 @@ public final class HttpListener {
     /** Listeners on a free port: Vert.x shares one among servers that give the same negative number. */
     private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
-    /** What is kept of incomplete HTTP/1 heads, and of open HTTP/2 streams: each a share of the heap. */
-    private static final int SHARE_OF_HEAP = 16;
-
     private final List<HttpServer> servers = new ArrayList<>();
     private final OpenConnections connections;
-    private final HeldBytes heads = new HeldBytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
-    private final Http2Streams streams =
-            new Http2Streams(new HeldBytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+    private final CallerMemory memory;
+    private final Http2Streams streams;
     private @Nullable CertificateWatch watch;
 
-    private HttpListener(OpenConnections connections) {
-        this.connections = connections;
+    private HttpListener(ListenerConfig config) {
+        var each = config.tls() == null ? CallerMemory.CONNECTION_BYTES : CallerMemory.TLS_CONNECTION_BYTES;
+        memory = config.memory();
+        streams = new Http2Streams(memory.streams());
+        connections = new OpenConnections(config.name(), config.connections(), memory.listener(), each);
     }
 
     /**
@@ -60,7 +59,7 @@ public final class HttpListener {
      * when the address cannot be bound, or the certificate not be used.
      */
     public static Future<HttpListener> start(Vertx vertx, ListenerConfig config, Handler<HttpServerRequest> handler) {
-        var listener = new HttpListener(new OpenConnections(config.name(), config.connections()));
+        var listener = new HttpListener(config);
         return material(vertx, config.tls())
                 .compose(tls -> listener.bind(vertx, options(config, tls.orElse(null)), config, handler)
                         .onSuccess(bound -> listener.watch(vertx, config.tls(), tls.orElse(null))))
@@ -109,8 +108,11 @@ public final class HttpListener {
     }
 
     private Future<HttpServer> listen(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler) {
-        var server = GuardedServers.create(vertx, options, connections, heads)
-                .connectionHandler(streams::limit)
+        var server = GuardedServers.create(vertx, options, connections, memory)
+                .connectionHandler(connection -> {
+                    PackedBody.on(connection);
+                    streams.limit(connection);
+                })
                 .requestHandler(request -> dispatch(request, handler))
                 .invalidRequestHandler(HttpListener::refuse)
                 .exceptionHandler(cause -> LOG.debug("a connection failed", cause));

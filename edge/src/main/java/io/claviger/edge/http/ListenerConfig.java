@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param idle how long a connection may go without a byte either way; open streams and WebSockets included
  * @param eventLoops how many event loops serve it, 1 or more
  * @param connections how many it holds at once, 1 or more; what comes beyond is closed unread
+ * @param memory for what its callers make it keep, which other listeners may share
  */
 public record ListenerConfig(
-        String name, String host, int port, @Nullable TlsFiles tls, Duration idle, int eventLoops, int connections) {
+        String name,
+        String host,
+        int port,
+        @Nullable TlsFiles tls,
+        Duration idle,
+        int eventLoops,
+        int connections,
+        CallerMemory memory) {
     /** Above the gateway's time-out for an upstream's answer, so that this one does not end a slow call before it. */
     public static final Duration DEFAULT_IDLE = Duration.ofSeconds(90);
 
@@ -39,7 +47,7 @@ public record ListenerConfig(
 
     /** With the usual number of connections. */
     public ListenerConfig(String host, int port, @Nullable TlsFiles tls, Duration idle, int eventLoops) {
-        this("a listener", host, port, tls, idle, eventLoops, DEFAULT_CONNECTIONS);
+        this("a listener", host, port, tls, idle, eventLoops, DEFAULT_CONNECTIONS, CallerMemory.ofAnybody());
     }
 
     public ListenerConfig(String host, int port, @Nullable TlsFiles tls) {

@@ -6,36 +6,46 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections that a listener has open, up to a limit. What comes beyond it is closed unread, and counted. */
+/**
+ * The connections that a listener has open, up to a limit, and as long as there is memory for them. What comes beyond is
+ * closed unread, and counted.
+ */
 public final class OpenConnections {
     private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String listener;
     private final int most;
+    private final HeldBytes memory;
+    private final int bytes;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
     /** When the next refusal may be logged, on {@link System#nanoTime}. */
     private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
-    OpenConnections(String listener, int most) {
+    /** @param bytes that each takes of the memory */
+    OpenConnections(String listener, int most, HeldBytes memory, int bytes) {
         this.listener = listener;
         this.most = most;
+        this.memory = memory;
+        this.bytes = bytes;
     }
 
     /** Counts one more in, unless the limit is reached. */
     boolean admit() {
-        if (open.incrementAndGet() <= most) {
+        var others = open.getAndIncrement();
+        if (others < most && memory.reserve(bytes)) {
             return true;
         }
         open.decrementAndGet();
         refused.incrementAndGet();
-        warn();
+        warn(others);
         return false;
     }
 
     /** One that was admitted has ended. */
     void ended() {
+        memory.release(bytes);
         open.decrementAndGet();
     }
 
@@ -55,14 +65,15 @@ public final class OpenConnections {
     }
 
     /** Once a minute at most: those who flood are not to fill the log too. */
-    private void warn() {
+    private void warn(int others) {
         var now = System.nanoTime();
         var next = nextWarning.get();
         if (now - next >= 0 && nextWarning.compareAndSet(next, now + QUIET_NANOS)) {
             LOG.warn(
-                    "{} has {} connections open, as many as it may; {} were closed unread so far",
+                    "{} has {} connections open, as many as {}; {} were closed unread so far",
                     listener,
-                    most,
+                    others,
+                    others >= most ? "it may" : "there is memory for",
                     refused.get());
         }
     }

@@ -23,6 +23,7 @@ enum WireFault {
     HEAD_TOO_LARGE(431, "The header fields are more than 100, or larger than 16384 bytes together."),
     HEAD_TOO_SLOW(408, "The request's header fields did not arrive in time."),
     NO_ROOM(503, "Too many requests have come in part only; send the request again."),
+    LONG_HEADS(503, "Too many connections have sent long heads; send the request again."),
     UNREADABLE(400, "The request could not be read.");
 
     private final int status;

@@ -35,6 +35,9 @@ final class WireGuard extends ChannelDuplexHandler {
     private static final long FIRST_CHUNK_MILLIS = 250;
 
     private static final int FIRST_CHUNK_BYTES = 8192;
+    /** What a connection's own share covers. */
+    private static final int SHORT_HEAD = 1024;
+
     private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final byte[] PREFACE = Bytes.ascii("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     private static final byte[] INVALID = Bytes.ascii("GET / HTTP/1.1\r\ninvalid\r\n\r\n");
@@ -61,6 +64,7 @@ final class WireGuard extends ChannelDuplexHandler {
     private final ChunkedBody chunks = new ChunkedBody();
     private final LingeringClose lingering = new LingeringClose();
     private final HeldBytes room;
+    private final HeldBytes longHeads;
     private Phase phase;
     private long remaining;
     /** Where the message being read starts in the current buffer; -1 once its head has gone on. */
@@ -74,6 +78,9 @@ final class WireGuard extends ChannelDuplexHandler {
     private int judged;
 
     private long reserved;
+    /** What is taken for the longest head so far. */
+    private long longest;
+
     /** Heads that have gone on and were not begun to be answered. */
     private int unanswered;
     /** Whether nothing more is read until the next request is begun. */
@@ -87,11 +94,12 @@ final class WireGuard extends ChannelDuplexHandler {
      * One for a connection.
      *
      * @param http2 whether the connection may begin with the HTTP/2 preface (prior knowledge, RFC 9113 section 3.3)
-     * @param room for what is held back, of all connections together
+     * @param memory for what is held back, of all connections together
      */
-    WireGuard(boolean http2, HeldBytes room) {
+    WireGuard(boolean http2, CallerMemory memory) {
         phase = http2 ? Phase.PREFACE : Phase.HEAD;
-        this.room = room;
+        this.room = memory.heads();
+        this.longHeads = memory.longHeads();
     }
 
     /** Why the request at hand was refused, or null where it was not this guard that did. */
@@ -140,15 +148,20 @@ final class WireGuard extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         phase = Phase.SHUT;
-        drop();
-        lingering.ended();
+        gone();
         context.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        gone();
+    }
+
+    private void gone() {
         drop();
         lingering.ended();
+        longHeads.release(longest);
+        longest = 0;
     }
 
     @Override
@@ -255,10 +268,27 @@ final class WireGuard extends ChannelDuplexHandler {
         var length = Math.min(in.writerIndex() - at, scratch.length);
         in.getBytes(at, scratch, 0, length);
         return switch (head.read(scratch, 0, length)) {
-            case COMPLETE -> begin(context, in, at);
+            case COMPLETE ->
+                holds(head.length()) ? begin(context, in, at) : refuse(context, in, at, WireFault.LONG_HEADS);
             case FAULTY -> refuse(context, in, at, head.fault());
             case INCOMPLETE -> tooSlow() ? refuse(context, in, at, WireFault.HEAD_TOO_SLOW) : -1;
         };
+    }
+
+    /**
+     * Takes room for a head longer than those before: the codec's buffer grows to the longest line, by doubling, and
+     * stays with the connection; what is decoded takes as much again.
+     */
+    private boolean holds(int length) {
+        var bytes = length <= SHORT_HEAD ? 0 : Integer.highestOneBit(length - 1) * 4L;
+        if (bytes <= longest) {
+            return true;
+        }
+        if (!longHeads.reserve(bytes - longest)) {
+            return false;
+        }
+        longest = bytes;
+        return true;
     }
 
     /** Empty lines before a request line are passed over (RFC 9112 section 2.2). */

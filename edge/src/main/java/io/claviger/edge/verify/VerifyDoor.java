@@ -24,6 +24,7 @@ import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.Exchange;
 import io.claviger.edge.http.BoundedBody;
+import io.claviger.edge.http.CallerMemory;
 import io.claviger.edge.http.EarlyAnswer;
 import io.claviger.edge.http.HeldBytes;
 import io.claviger.edge.problem.Problem;
@@ -58,32 +59,32 @@ public final class VerifyDoor implements Handler<HttpServerRequest> {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
-    /** Bodies that are not whole yet may take this part of the heap. */
-    private static final int SHARE_OF_HEAP = 10;
-
     private final Snapshot snapshot;
     private final DecisionEngine engine;
     private final FailedAuthentications failed;
     private final Accounting accounting;
     private final MicroClock clock;
-    private final HeldBytes bodies = new HeldBytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    private final HeldBytes bodies;
 
     /**
      * Makes the door.
      *
      * @param failed counts service tokens that are not accepted, by the address of the socket
+     * @param memory for bodies that are not whole yet
      */
     public VerifyDoor(
             Snapshot snapshot,
             DecisionEngine engine,
             FailedAuthentications failed,
             Accounting accounting,
-            MicroClock clock) {
+            MicroClock clock,
+            CallerMemory memory) {
         this.snapshot = snapshot;
         this.engine = engine;
         this.failed = failed;
         this.accounting = accounting;
         this.clock = clock;
+        this.bodies = memory.bodies();
     }
 
     @Override

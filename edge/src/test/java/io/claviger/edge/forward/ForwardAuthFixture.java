@@ -17,6 +17,7 @@ import io.claviger.core.usage.RejectionQueue;
 import io.claviger.core.usage.Traffic;
 import io.claviger.core.usage.UsageCounters;
 import io.claviger.edge.EdgeRouter;
+import io.claviger.edge.http.CallerMemory;
 import io.claviger.edge.http.HttpListener;
 import io.claviger.edge.http.ListenerConfig;
 import io.claviger.edge.http.RawClient;
@@ -49,7 +50,7 @@ final class ForwardAuthFixture implements AutoCloseable {
         var failed = new FailedAuthentications(FAILURES, 60, new SecureRandom());
         var engine = new DecisionEngine(state.snapshot, new LimitStates(), failed);
         var router = new EdgeRouter(
-                new VerifyDoor(state.snapshot, engine, failed, accounting, clock),
+                new VerifyDoor(state.snapshot, engine, failed, accounting, clock, CallerMemory.ofAnybody()),
                 new ForwardAuthDoor(state.snapshot, engine, accounting, clock, proxies));
         listener = HttpListener.start(vertx, new ListenerConfig(host, 0), router)
                 .toCompletionStage()

@@ -16,6 +16,7 @@ import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.guard.Guard;
 import io.claviger.core.guard.Guards;
 import io.claviger.core.guard.ValueLists;
+import io.claviger.edge.http.CallerMemory;
 import io.claviger.edge.http.RawClient;
 import io.claviger.edge.http.RawHttp2;
 import java.io.IOException;
@@ -384,7 +385,12 @@ class GatewayHeldBodyTest {
     void moreBodiesThanThereIsRoomForAreAskedToComeAgain() throws Exception {
         var quick = GatewayFixture.QUICK;
         var config = new GatewayConfig(
-                quick.connect(), quick.answer(), quick.idle(), quick.connections(), quick.waiting(), 20_000);
+                quick.connect(),
+                quick.answer(),
+                quick.idle(),
+                quick.connections(),
+                quick.waiting(),
+                new CallerMemory(64 << 20, 20_000));
         var clients = new ArrayList<RawClient>();
         try (var own = new GuardFixture(config)) {
             for (var i = 0; i < 4; i++) {
@@ -439,7 +445,12 @@ class GatewayHeldBodyTest {
     void roomIsFreedWhateverBecomesOfTheRequest() throws Exception {
         var quick = GatewayFixture.QUICK;
         var config = new GatewayConfig(
-                quick.connect(), quick.answer(), Duration.ofSeconds(20), quick.connections(), quick.waiting(), 5_000);
+                quick.connect(),
+                quick.answer(),
+                Duration.ofSeconds(20),
+                quick.connections(),
+                quick.waiting(),
+                new CallerMemory(64 << 20, 5_000));
         try (var own = new GuardFixture(config)) {
             for (var i = 0; i < 10; i++) {
                 assertThat(status(own.send(
@@ -463,7 +474,12 @@ class GatewayHeldBodyTest {
     void bodyThatDripsInIsNotWaitedFor() throws Exception {
         var quick = GatewayFixture.QUICK;
         var config = new GatewayConfig(
-                quick.connect(), quick.answer(), Duration.ofMillis(700), quick.connections(), quick.waiting(), 100_000);
+                quick.connect(),
+                quick.answer(),
+                Duration.ofMillis(700),
+                quick.connections(),
+                quick.waiting(),
+                new CallerMemory(64 << 20, 100_000));
         try (var own = new GuardFixture(config);
                 var client = new RawClient(own.gateway.port())) {
             client.send(head(own.key, "/events", "Connection: close\r\nTransfer-Encoding: chunked\r\n"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bytes of a connection: what goes through does not hang on where they were cut, and nothing is kept of them after. */
 public class WireGuardFuzzTest {
-    private static final long ROOM = 1 << 20;
+    private static final long MEMORY = 8 << 20;
 
     /** What came out behind the guard, and why no more did. */
     private record Passed(String bytes, WireFault fault) {}
@@ -32,8 +32,8 @@ public class WireGuardFuzzTest {
     }
 
     private static Passed pass(byte[] input, int most) {
-        var room = new HeldBytes(ROOM);
-        var guard = new WireGuard(true, room);
+        var memory = new CallerMemory(MEMORY);
+        var guard = new WireGuard(true, memory);
         var out = new ByteArrayOutputStream();
         var channel = new EmbeddedChannel(guard, new Begun(guard, out));
         for (var at = 0; at < input.length; at += most) {
@@ -45,7 +45,7 @@ public class WireGuardFuzzTest {
         }
         var fault = guard.fault();
         channel.finishAndReleaseAll();
-        assertThat(room.held()).as("given back").isZero();
+        assertThat(memory.held()).as("given back").isZero();
         return new Passed(out.toString(StandardCharsets.ISO_8859_1), fault);
     }
 

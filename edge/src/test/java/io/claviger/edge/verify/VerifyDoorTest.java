@@ -26,6 +26,7 @@ import io.claviger.core.usage.Rejection;
 import io.claviger.core.usage.RejectionQueue;
 import io.claviger.core.usage.Traffic;
 import io.claviger.core.usage.UsageCounters;
+import io.claviger.edge.http.CallerMemory;
 import io.claviger.edge.http.HttpListener;
 import io.claviger.edge.http.ListenerConfig;
 import io.claviger.edge.http.RawClient;
@@ -75,7 +76,7 @@ class VerifyDoorTest {
     static void start() throws IOException {
         var failed = new FailedAuthentications(FAILURES, 60, new SecureRandom());
         var engine = new DecisionEngine(HOUSE.snapshot, new LimitStates(), failed);
-        var door = new VerifyDoor(HOUSE.snapshot, engine, failed, ACCOUNTING, () -> NOW);
+        var door = new VerifyDoor(HOUSE.snapshot, engine, failed, ACCOUNTING, () -> NOW, CallerMemory.ofAnybody());
         server = await(HttpListener.start(VERTX, new ListenerConfig("127.0.0.1", 0), door));
         contract = ResponseValidator.create(VERTX, await(OpenAPIContract.from(VERTX, contractPath())));
         HOUSE.put(token("verifier", VERIFIER, Role.VERIFY, null))
@@ -243,7 +244,7 @@ class VerifyDoorTest {
         var own = await(HttpListener.start(
                 VERTX,
                 new ListenerConfig("127.0.0.1", 0),
-                new VerifyDoor(HOUSE.snapshot, engine, failed, ACCOUNTING, () -> NOW)));
+                new VerifyDoor(HOUSE.snapshot, engine, failed, ACCOUNTING, () -> NOW, CallerMemory.ofAnybody())));
         for (var i = 0; i < 3; i++) {
             assertThat(raw(own, "Authorization: Bearer cvgadm_wrong\r\n")).startsWith("HTTP/1.1 401 ");
         }

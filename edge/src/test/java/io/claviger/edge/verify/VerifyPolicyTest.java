@@ -33,6 +33,7 @@ import io.claviger.core.usage.Accounting;
 import io.claviger.core.usage.RejectionQueue;
 import io.claviger.core.usage.Traffic;
 import io.claviger.core.usage.UsageCounters;
+import io.claviger.edge.http.CallerMemory;
 import io.claviger.edge.http.HttpListener;
 import io.claviger.edge.http.ListenerConfig;
 import io.vertx.core.Future;
@@ -68,7 +69,7 @@ class VerifyPolicyTest {
     static void start() {
         var failed = new FailedAuthentications(100, 60, new SecureRandom());
         var engine = new DecisionEngine(HOUSE.snapshot, new LimitStates(), failed);
-        var door = new VerifyDoor(HOUSE.snapshot, engine, failed, ACCOUNTING, () -> NOW);
+        var door = new VerifyDoor(HOUSE.snapshot, engine, failed, ACCOUNTING, () -> NOW, CallerMemory.ofAnybody());
         server = await(HttpListener.start(VERTX, new ListenerConfig("127.0.0.1", 0), door));
         var version = new SecretVersion("s", HOUSE.pepper.digest(VERIFIER), MicroClock.NEVER);
         HOUSE.put(new ServiceToken(
