@@ -16,20 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A key that is revoked at one node while every node is asked about it, again and again, until it refuses. */
 final class Revocation {
-    private static final Duration EVERY = Duration.ofMillis(2);
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** What one node said. */
     final class Watch {
         private final ServerProcess node;
+        private final Duration every;
         private final CountDownLatch accepted = new CountDownLatch(1);
         private final CountDownLatch refused = new CountDownLatch(1);
         private volatile long refusedAt;
         private volatile @Nullable Instant lastAcceptedSent;
         private volatile @Nullable Throwable failure;
 
-        Watch(ServerProcess node) {
+        Watch(ServerProcess node, Duration every) {
             this.node = node;
+            this.every = every;
         }
 
         private void run() {
@@ -56,10 +57,10 @@ final class Revocation {
                 case "VALID" -> {
                     lastAcceptedSent = sent;
                     accepted.countDown();
-                    Thread.sleep(EVERY);
+                    Thread.sleep(every);
                 }
                 case "CREDENTIAL_REVOKED" -> refusedAt = System.nanoTime();
-                case "UNAVAILABLE" -> Thread.sleep(EVERY);
+                case "UNAVAILABLE" -> Thread.sleep(every);
                 case String other -> throw new AssertionError("a node says " + other);
             }
         }
@@ -103,10 +104,10 @@ final class Revocation {
         return new JsonObject(answer.body()).getString("code");
     }
 
-    /** Has the nodes asked about the key until they refuse it. */
-    void watch(List<SoakedNode> nodes) throws InterruptedException {
+    /** Has the nodes asked about the key until they refuse it, with a pause between an answer and the next question. */
+    void watch(List<SoakedNode> nodes, Duration every) throws InterruptedException {
         for (var node : nodes) {
-            var watch = new Watch(node.server);
+            var watch = new Watch(node.server, every);
             watches.add(watch);
             Thread.ofVirtual().start(watch::run);
         }
