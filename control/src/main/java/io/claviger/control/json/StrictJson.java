@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -104,12 +105,21 @@ public final class StrictJson {
             case START_ARRAY -> array();
             case VALUE_STRING -> text(parser.getText());
             case VALUE_NUMBER_INT -> wholeNumber();
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> decimal();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw malformed("A value was expected", parser.currentTokenLocation());
         };
+    }
+
+    private BigDecimal decimal() throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException outOfRange) {
+            // an exponent of more digits than a decimal has room for
+            throw malformed("A number is out of range", parser.currentTokenLocation());
+        }
     }
 
     private Map<String, @Nullable Object> object() throws IOException {

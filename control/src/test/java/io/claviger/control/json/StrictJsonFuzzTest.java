@@ -32,7 +32,7 @@ public class StrictJsonFuzzTest {
         FuzzCorpus.read(
                 StrictJsonFuzzTest::fuzzerTestOneInput,
                 "{\"name\":\"k\",\"permissions\":[\"A\",\"B\"],\"overlapSeconds\":0,\"x\":{\"y\":null}}",
-                "[1, -2.50e+7, true, false, \"\\ud83d\\ude00 \u00e9\"]",
+                "[1, -2.50e+7, 1111e10000001111111, true, false, \"\\ud83d\\ude00 \u00e9\"]",
                 "{\"expiresAt\":\"2035-01-31T00:00:00Z\",\"metadata\":{\"a\\u0000\":\"\"}}");
     }
 }
