@@ -21,7 +21,9 @@ public final class Main {
     /** Whatever is thrown ends the program: threads that were started already would keep a service that serves nobody. */
     private static int run(PrintWriter out, PrintWriter err, String... arguments) {
         try {
-            return PlainServe.isAskedFor(arguments) ? PlainServe.run(out, err) : ClavigerCommand.run(out, err, arguments);
+            return PlainServe.isAskedFor(arguments)
+                    ? PlainServe.run(out, err)
+                    : ClavigerCommand.run(out, err, arguments);
         } catch (RuntimeException | Error e) {
             e.printStackTrace(err);
             return ExitCode.UNUSABLE;
