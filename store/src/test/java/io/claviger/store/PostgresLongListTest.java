@@ -48,7 +48,8 @@ class PostgresLongListTest extends LongListContract {
 
     @Override
     void assertBounded(List<String> plan, String index, boolean first) {
-        assertThat(plan).noneMatch(step -> step.contains("Sort"));
+        // Partitions are merged in the order of their indexes, by a key that is named as that of a sort is.
+        assertThat(plan).noneMatch(step -> step.contains("Sort ("));
         for (var step : plan) {
             var rows = ROWS.matcher(step);
             while (rows.find()) {
