@@ -23,7 +23,7 @@ class ConsoleImportTest extends ManagementTest {
         var form = Map.of("slug", "large", "document", document(4 * MEBIBYTE), "live", "https://api.example.com");
         var shown = operator.post("/import-api", form);
         assertThat(shown.status()).as(start(shown)).isEqualTo(200);
-        assertThat(shown.text()).contains("1 operations");
+        assertThat(shown.text()).contains("1 operation.");
         var applied = new HashMap<>(form);
         applied.putAll(Map.of("apply", "yes", "sure", "yes"));
         assertThat(operator.post("/import-api", applied).status()).isEqualTo(303);

@@ -14,7 +14,7 @@ public record Acts(String kind, List<String> acts) {
 
     /** What an account's trail is about. */
     static final List<Acts> OF_ACCOUNT = List.of(
-            of("account", "create", "change", "modules", "limits", "suspend", "resume"),
+            of("account", "create", "change", "modules", "limits", "settings", "suspend", "resume"),
             AUDIT,
             of("hand-over", "create", "open", "revoke"),
             of("ip-filter", "put", "delete"),
