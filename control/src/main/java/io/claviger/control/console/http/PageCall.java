@@ -172,11 +172,6 @@ public final class PageCall {
         return doorway.gateway().get();
     }
 
-    /** Whether there is a page at a path, as its template is written. */
-    public boolean hasPage(String template) {
-        return doorway.routes().has(template);
-    }
-
     /** The path of a page of the console to go on to, if the text is one; else the other. */
     public String ownPage(@Nullable String target, String otherwise) {
         return target != null && doorway.routes().isOwnPage(target) ? target : otherwise;

@@ -32,12 +32,6 @@ public final class Routes {
         return all;
     }
 
-    /** Whether there is a page at a path, as its template is written. */
-    public boolean has(String path) {
-        return all.stream()
-                .anyMatch(route -> route.method() == Method.GET && route.path().equals(path));
-    }
-
     /** The route of a request, those with fixed words first; null where there is none. */
     @Nullable Found find(Method method, List<String> segments) {
         @Nullable Found found = null;

@@ -6,7 +6,7 @@ import io.claviger.control.role.Permit;
 import java.util.Arrays;
 import java.util.List;
 
-/** The pages of one key, in their order. One is shown once it exists, to those who may see it. */
+/** The pages of one key, in their order, each shown to those who may see it. */
 public enum KeyTab {
     GENERAL("General", "/keys/{keyId}", Permit.GET_KEY),
     PERMISSIONS("Permissions", "/keys/{keyId}/permissions", Permit.GET_KEY),
@@ -34,7 +34,7 @@ public enum KeyTab {
     /** The tabs of a key, one of them lit. */
     static List<Tab> of(PageCall call, String accountId, String keyId, KeyTab current) {
         return Arrays.stream(values())
-                .filter(tab -> call.hasPage(tab.template) && call.may(tab.permit, accountId))
+                .filter(tab -> call.may(tab.permit, accountId))
                 .map(tab -> new Tab(tab.label, tab.path(keyId), tab == current))
                 .toList();
     }

@@ -75,17 +75,14 @@ public final class OverviewPages implements PageGroup {
                 chart(shown.items("series"), span),
                 codes(shown.items("codes")),
                 busiest(shown.items("busiest")),
-                care(care, new CarePaths(call, accountId)),
+                care(care, new CarePaths(accountId)),
                 newKey(call, accountId));
         return Frame.ofAccount(call, accountId, Section.OVERVIEW, "Overview").answer(call, "overview/overview", page);
     }
 
     /** Empty where the member may not make one. */
     private static String newKey(PageCall call, String accountId) {
-        var template = "/accounts/{accountId}/keys/new";
-        return call.hasPage(template) && call.may(Permit.CREATE_KEY, accountId)
-                ? template.replace("{accountId}", accountId)
-                : "";
+        return call.may(Permit.CREATE_KEY, accountId) ? "/accounts/" + accountId + "/keys/new" : "";
     }
 
     private static String share(long part, long whole) {

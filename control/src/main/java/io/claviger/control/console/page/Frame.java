@@ -103,7 +103,7 @@ public record Frame(
 
     private static List<Entry> entries(PageCall call, @Nullable Section current, @Nullable String accountId) {
         return Arrays.stream(Section.values())
-                .filter(section -> section.ofAccount() == (accountId != null) && call.hasPage(section.template()))
+                .filter(section -> section.ofAccount() == (accountId != null))
                 .filter(section ->
                         accountId == null ? call.may(section.permit()) : call.may(section.permit(), accountId))
                 .map(section -> new Entry(section, path(section, accountId), section == current))

@@ -95,7 +95,6 @@ public record Holder(
             return new Holder(kind, view, head.tabs(), place, head);
         }
         var tabs = PAGES.stream()
-                .filter(each -> call.hasPage(kind.path(each.path)))
                 .map(each -> new Tab(each.label, path(kind, place, each.path), each.path.equals(page)))
                 .toList();
         return new Holder(kind, view, tabs, place, null);
