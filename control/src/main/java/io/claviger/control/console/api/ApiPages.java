@@ -9,6 +9,7 @@ import io.claviger.control.console.http.Route;
 import io.claviger.control.console.http.View;
 import io.claviger.control.console.page.Crumb;
 import io.claviger.control.console.page.Frame;
+import io.claviger.control.console.page.Operation;
 import io.claviger.control.console.page.Section;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
@@ -98,21 +99,6 @@ public final class ApiPages implements PageGroup {
         }
     }
 
-    /** An operation. */
-    public record Operation(
-            String method, String path, String summary, String permission, String group, long cost, boolean open) {
-        static Operation of(Members operation) {
-            return new Operation(
-                    operation.requiredText("method"),
-                    operation.requiredText("path"),
-                    operation.requiredText("summary"),
-                    operation.requiredText("permission"),
-                    operation.requiredText("group"),
-                    operation.number("cost", 1),
-                    operation.flag("public"));
-        }
-    }
-
     /** An API that is to be taken away. */
     public record Deletion(String slug, String title, String csrf, Problem problem) {
         /** Whether keys hold its permissions, so that it must be confirmed. */
@@ -146,7 +132,7 @@ public final class ApiPages implements PageGroup {
     private static HttpAnswer show(PageCall call) {
         var api = read(call);
         var operations = call.read(Permit.LIST_OPERATIONS, Map.of("slug", api.text("slug"))).items().stream()
-                .map(Operation::of)
+                .map(operation -> Operation.of(api.members(), operation))
                 .toList();
         var upstreams = call.read(Permit.LIST_UPSTREAMS, Map.of("slug", api.text("slug"))).items().stream()
                 .map(Seen::of)

@@ -4,7 +4,6 @@ import io.claviger.control.console.http.PageCall;
 import io.claviger.control.http.Members;
 import io.claviger.control.role.Permit;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +14,7 @@ import java.util.stream.Stream;
  * @param open whether everybody may call it without a key
  * @param permission without which it may not be called; empty where it is open
  * @param group of its permission
+ * @param cost how much a call takes of a limit
  */
 public record Operation(
         String api,
@@ -24,7 +24,8 @@ public record Operation(
         String summary,
         boolean open,
         String permission,
-        String group) {
+        String group,
+        long cost) {
 
     /** Those of all APIs, in the order of the catalog; an API is read when the stream comes to it. */
     public static Stream<Operation> all(PageCall call) {
@@ -34,16 +35,18 @@ public record Operation(
                                 .map(operation -> of(api, operation)));
     }
 
-    private static Operation of(Members api, Members operation) {
+    /** One of an API, as the operations of the management API show both. */
+    public static Operation of(Members api, Members operation) {
         return new Operation(
                 api.requiredText("title"),
-                Objects.requireNonNullElse(api.text("prefix"), ""),
+                api.requiredText("prefix"),
                 operation.requiredText("method"),
                 operation.requiredText("path"),
                 operation.requiredText("summary"),
                 operation.flag("public"),
-                Objects.requireNonNullElse(operation.text("permission"), ""),
-                operation.requiredText("group"));
+                operation.requiredText("permission"),
+                operation.requiredText("group"),
+                operation.number("cost", 1));
     }
 
     /** Whether it can be called as it stands, with a key and nothing else. */
