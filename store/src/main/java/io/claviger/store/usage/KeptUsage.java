@@ -56,7 +56,7 @@ public final class KeptUsage {
     }
 
     private void put(DSLContext sql, UsageBatch batch) {
-        putRows(sql, batch);
+        putRows(sql, List.of(batch));
         AccountRows.add(sql, batch.counts());
     }
 
@@ -124,8 +124,13 @@ public final class KeptUsage {
                 + batch.lastUses().size();
     }
 
-    /** In the order of their keys: what lies on one page is written at once, and nodes do not wait for one another in a ring. */
-    private void putRows(DSLContext sql, UsageBatch batch) {
+    /**
+     * Each row once, as one statement can't write a row twice, and over the turn of an hour even one batch says the same
+     * twice. In the order of their keys: what lies on one page is written at once, and nodes do not wait for one another
+     * in a ring.
+     */
+    private void putRows(DSLContext sql, List<UsageBatch> batches) {
+        var batch = MergedUsage.of(batches);
         UsageRows.add(sql, batch.counts(), clock.nowMicros() / MICROS_A_MINUTE);
         AddressRows.put(
                 sql,

@@ -7,11 +7,9 @@ import io.claviger.core.usage.LastUse;
 import io.claviger.core.usage.LastUse.Kind;
 import io.claviger.core.usage.LastUse.Subject;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
 import org.jooq.DSLContext;
 
 /** When credentials last used what they may use, in SQL. */
@@ -57,7 +55,7 @@ final class LastUseRows {
                 .set(LAST_USED_SUBJECT.USED_AT, excluded(LAST_USED_SUBJECT.USED_AT))
                 .where(LAST_USED_SUBJECT.USED_AT.lt(excluded(LAST_USED_SUBJECT.USED_AT))));
         var grown = new HashSet<Dimension>();
-        for (var use : latest(uses)) {
+        for (var use : uses.stream().sorted(BY_KEY).toList()) {
             var subject = use.subject();
             put = put.bind(
                     use.credentialId(), subject.kind().name(), subject.dimension(), subject.name(), use.atMicros());
@@ -67,23 +65,6 @@ final class LastUseRows {
         }
         put.execute();
         grown.forEach(dimension -> trim(sql, dimension));
-    }
-
-    /** Each once: over the turn of an hour a credential may say the same twice. In the order of their keys. */
-    private static Collection<LastUse> latest(List<LastUse> uses) {
-        var latest = new TreeMap<LastUse, LastUse>(BY_KEY);
-        for (var use : uses) {
-            latest.merge(use, use, LastUseRows::latest);
-        }
-        return latest.values();
-    }
-
-    private static LastUse latest(LastUse one, LastUse other) {
-        return new LastUse(
-                one.credentialId(),
-                one.subject(),
-                Math.max(one.atMicros(), other.atMicros()),
-                one.fresh() || other.fresh());
     }
 
     /** Served by the primary key. */

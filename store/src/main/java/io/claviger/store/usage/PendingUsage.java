@@ -73,8 +73,11 @@ final class PendingUsage {
         insert.execute();
     }
 
-    /** Removes all of a bucket, and gives it as one batch. Another node that is at it is waited for. Served by the primary key. */
-    static UsageBatch take(DSLContext sql, int bucket) {
+    /**
+     * Removes all of a bucket, and gives it in the order in which each process wrote it. Another node that is at it is
+     * waited for. Served by the primary key.
+     */
+    static List<UsageBatch> take(DSLContext sql, int bucket) {
         var rows = sql.deleteFrom(USAGE_PENDING)
                 .where(USAGE_PENDING.BUCKET.eq(bucket), READABLE)
                 .returning()
@@ -88,7 +91,7 @@ final class PendingUsage {
                 putAside(sql, row, e);
             }
         }
-        return MergedUsage.of(batches);
+        return batches;
     }
 
     /** What can't be read is in nobody's way, and is there still for whoever wants to look at it. */
