@@ -17,7 +17,6 @@ final class AuditKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditKeeper.class);
     private static final long FIRST_SECONDS = 2;
     private static final long EVERY_SECONDS = 60;
-    private static final long END_SECONDS = 10;
     private static final String PART = "audit";
 
     private final AuditUpkeep audit;
@@ -45,13 +44,7 @@ final class AuditKeeper implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        try {
-            if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the audit trail's upkeep has not ended within {} s", END_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        var unused = Ending.await(thread, LOG, "the audit trail's upkeep has not ended within {} s");
     }
 
     private void keep() {

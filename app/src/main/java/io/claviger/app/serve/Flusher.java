@@ -6,7 +6,6 @@ import io.claviger.core.time.MicroClock;
 import io.claviger.core.usage.Accounting;
 import io.claviger.store.Store;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Flusher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
     private static final int MOST_REJECTIONS = 1_000;
-    private static final long END_SECONDS = 10;
     private static final long ROLL_UP_EVERY_MICROS = 60_000_000L;
     private static final String PART = "usage";
 
@@ -53,16 +51,9 @@ final class Flusher implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdown();
-        try {
-            if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("usage is still being written after {} s; its last second may be lost", END_SECONDS);
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
+        if (Ending.await(thread, LOG, "usage is still being written after {} s; its last second may be lost")) {
+            flush(true);
         }
-        flush(true);
     }
 
     /** @param last whether there will be no other */

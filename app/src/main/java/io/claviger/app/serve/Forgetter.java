@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 final class Forgetter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forgetter.class);
     private static final long EVERY_MINUTES = 60;
-    private static final long END_SECONDS = 10;
 
     private final Store store;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -32,13 +31,7 @@ final class Forgetter implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        try {
-            if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("forgetting what ended has not ended within {} s", END_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        var unused = Ending.await(thread, LOG, "forgetting what ended has not ended within {} s");
     }
 
     private void forget() {

@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class LimitKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LimitKeeper.class);
     private static final long SWEEP_SECONDS = 10;
-    private static final long END_SECONDS = 10;
     private static final String PART = "limits";
 
     private final LimitStates limits = new LimitStates();
@@ -60,16 +59,9 @@ final class LimitKeeper implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdown();
-        try {
-            if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("limits are still being written after {} s; their last second may be lost", END_SECONDS);
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
+        if (Ending.await(thread, LOG, "limits are still being written after {} s; their last second may be lost")) {
+            flush();
         }
-        flush();
     }
 
     private void sweep() {
