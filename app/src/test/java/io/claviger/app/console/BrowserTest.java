@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.claviger.app.serve.Server;
 import io.claviger.app.serve.ServerFixture;
@@ -195,6 +197,27 @@ public abstract class BrowserTest {
     /** The id of the demo's account. */
     protected String demoAccount() {
         return Objects.requireNonNull(server.demo()).accountId();
+    }
+
+    protected Locator link(String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    protected Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** That of the page. */
+    protected Locator heading(String name) {
+        return page.getByRole(
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setLevel(1));
+    }
+
+    /** What an act that went well says on the page that follows. */
+    protected Locator toast() {
+        return page.locator("[data-toast]");
     }
 
     /**

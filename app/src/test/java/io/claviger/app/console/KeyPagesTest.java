@@ -236,19 +236,4 @@ class KeyPagesTest extends BrowserTest {
     private static LocatorAssertions.IsVisibleOptions within(int seconds) {
         return new LocatorAssertions.IsVisibleOptions().setTimeout(seconds * 1000.0);
     }
-
-    private Locator link(String name) {
-        return page.getByRole(
-                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private Locator heading(String name) {
-        return page.getByRole(
-                AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setLevel(1));
-    }
 }

@@ -3,7 +3,6 @@ package io.claviger.app.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.claviger.app.fixture.OneTimeCodes;
@@ -25,7 +24,8 @@ class OwnPagesTest extends BrowserTest {
         page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("Owner"))
                 .check();
         button("Invite").click();
-        assertThat(heading("Send this link")).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Send this link")))
+                .isVisible();
         var url = page.locator("main code").innerText();
         looksRight("member-link");
         link("I have sent it").click();
@@ -78,19 +78,5 @@ class OwnPagesTest extends BrowserTest {
         again.getByLabel("Code").fill(OneTimeCodes.next(secret));
         button("Turn it off").click();
         assertThat(page.getByText("The second factor is off.")).isVisible();
-    }
-
-    private Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private Locator link(String name) {
-        return page.getByRole(
-                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private Locator heading(String name) {
-        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
     }
 }

@@ -243,10 +243,6 @@ class RulePagesTest extends BrowserTest {
         page.getByRole(AriaRole.BUTTON, named(button)).click();
     }
 
-    private Locator toast() {
-        return page.locator("[data-toast]");
-    }
-
     private static Page.GetByRoleOptions named(String name) {
         return new Page.GetByRoleOptions().setName(name);
     }

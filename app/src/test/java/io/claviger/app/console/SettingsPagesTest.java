@@ -123,14 +123,4 @@ class SettingsPagesTest extends BrowserTest {
     private Locator row(String name) {
         return page.getByRole(AriaRole.ROWHEADER, new Page.GetByRoleOptions().setName(name));
     }
-
-    private Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private Locator link(String name) {
-        return page.getByRole(
-                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
 }
