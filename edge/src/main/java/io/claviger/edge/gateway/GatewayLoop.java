@@ -73,8 +73,8 @@ final class GatewayLoop {
      *
      * @return how many bytes to give back when it is over, or -1 where there is no room
      */
-    long hold(HttpServerRequest request) {
-        var bytes = RequestBody.mostWaiting(request);
+    long hold(HttpServerRequest request, RequestBody body) {
+        var bytes = body.mostWaiting();
         if (open.count() >= FEW) {
             bytes += head(request);
         }

@@ -94,7 +94,7 @@ final class Passage extends Underway {
         body.hold();
         request.exceptionHandler(this::clientGone);
         request.response().exceptionHandler(this::clientGone);
-        heldBytes = loop.hold(request);
+        heldBytes = loop.hold(request, body);
         if (heldBytes < 0) {
             heldBytes = 0;
             fail(ErrorCode.UNAVAILABLE, "Too many requests are underway; send it again.");

@@ -55,14 +55,13 @@ final class RequestBody {
     }
 
     /** How many bytes of it may be read that the upstream does not take, or not yet. */
-    static long mostWaiting(HttpServerRequest request) {
-        if (isNone(request)) {
+    long mostWaiting() {
+        if (none) {
             return 0;
         }
-        if (request.version() == HttpVersion.HTTP_2) {
+        if (http2) {
             return WINDOW_BYTES;
         }
-        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null
                 ? Unsent.PAUSED_CLIENT_BYTES
                 : Math.min(Long.parseLong(length), Unsent.PAUSED_CLIENT_BYTES);
