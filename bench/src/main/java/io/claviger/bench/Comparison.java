@@ -3,18 +3,28 @@ package io.claviger.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Two loads in turn, A B A B …, so that a machine whose speed drifts slows both alike. */
+/**
+ * Two loads in turn, A B A B …, so that a machine whose speed drifts slows both alike. Both servers are on one core, so each
+ * is held still in the other's rounds: what it does behind its answers, it does in its own.
+ */
 final class Comparison {
+    /** A server, and what is asked of it. */
+    record Side(Running server, String url, String script) {}
+
+    private final House house;
     private final List<Load.Result> ours = new ArrayList<>();
     private final List<Load.Result> theirs = new ArrayList<>();
 
-    Comparison run(int rounds, Supplier<Load.Result> our, Supplier<Load.Result> their) {
+    Comparison(House house) {
+        this.house = house;
+    }
+
+    Comparison run(int rounds, Side our, Side their) {
         for (var round = 1; round <= rounds; round++) {
-            ours.add(our.get());
-            theirs.add(their.get());
+            ours.add(alone(our, their));
+            theirs.add(alone(their, our));
             Bench.progress("  round %d of %d: %.0f/s against %.0f/s"
                     .formatted(
                             round,
@@ -23,6 +33,15 @@ final class Comparison {
                             theirs.getLast().perSecond()));
         }
         return this;
+    }
+
+    private Load.Result alone(Side loaded, Side other) {
+        other.server.hold();
+        try {
+            return house.load(loaded.url, loaded.script, loaded.server);
+        } finally {
+            other.server.letGo();
+        }
     }
 
     /** The rows of a comparison: throughput with the median ratio of the pairs, and CPU time a request. */

@@ -28,11 +28,11 @@ final class ForwardAuthLoad {
                 var ours = house.serve(seeded)) {
             var path = "/v1/authorize/nginx";
             house.warmUp(ours.edgeUrl() + path, script, ours);
-            return new Comparison()
+            return new Comparison(house)
                     .run(
                             plan.rounds(),
-                            () -> house.load(ours.edgeUrl() + path, script, ours.running()),
-                            () -> house.load(peer.url() + path, script, peer.running()))
+                            new Comparison.Side(ours.running(), ours.edgeUrl() + path, script),
+                            new Comparison.Side(peer.running(), peer.url() + path, script))
                     .rows("forward-auth, 1 of " + Plan.inWords(plan.keys()), "nginx return 200", null);
         }
     }

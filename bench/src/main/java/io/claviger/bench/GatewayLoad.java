@@ -29,11 +29,11 @@ final class GatewayLoad {
                         seeded.seed().keys());
                 var ours = house.serve(seeded)) {
             house.warmUp(ours.gatewayUrl(), script, ours);
-            return new Comparison()
+            return new Comparison(house)
                     .run(
                             plan.rounds(),
-                            () -> house.load(ours.gatewayUrl(), script, ours.running()),
-                            () -> house.load(peer.url(), script, peer.running()))
+                            new Comparison.Side(ours.running(), ours.gatewayUrl(), script),
+                            new Comparison.Side(peer.running(), peer.url(), script))
                     .rows("gateway, allowed GET, small answer", "nginx proxy_pass with a map", "≥ 0.85");
         }
     }

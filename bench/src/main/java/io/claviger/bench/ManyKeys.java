@@ -24,11 +24,11 @@ final class ManyKeys {
             var bytesAKey = (ofMany.liveBytes() - ofFew.liveBytes()) / (double) (plan.manyKeys() - plan.fewKeys());
             house.warmUp(VerifyLoad.url(ofFew), fewScript, ofFew);
             house.warmUp(VerifyLoad.url(ofMany), manyScript, ofMany);
-            var throughput = new Comparison()
+            var throughput = new Comparison(house)
                     .run(
                             plan.rounds(),
-                            () -> house.load(VerifyLoad.url(ofMany), manyScript, ofMany.running()),
-                            () -> house.load(VerifyLoad.url(ofFew), fewScript, ofFew.running()))
+                            new Comparison.Side(ofMany.running(), VerifyLoad.url(ofMany), manyScript),
+                            new Comparison.Side(ofFew.running(), VerifyLoad.url(ofFew), fewScript))
                     .rows(
                             "verify with " + Plan.inWords(plan.manyKeys()),
                             "the same with " + Plan.inWords(plan.fewKeys()),

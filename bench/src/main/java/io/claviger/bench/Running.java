@@ -69,6 +69,19 @@ final class Running implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Holds it still until it is let go. */
+    void hold() {
+        signal("STOP");
+    }
+
+    void letGo() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        output(ANY_CORE, List.of("kill", "-" + name, Long.toString(pid())));
+    }
+
     /** CPU seconds that the process and those below it have used, by the kernel's account. */
     double cpuSeconds() {
         return ticks(process.toHandle())

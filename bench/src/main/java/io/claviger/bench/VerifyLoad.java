@@ -41,11 +41,11 @@ final class VerifyLoad {
 
     private Comparison against(Nginx peer, Claviger ours, String script) {
         house.warmUp(url(ours), script, ours);
-        return new Comparison()
+        return new Comparison(house)
                 .run(
                         plan.rounds(),
-                        () -> house.load(url(ours), script, ours.running()),
-                        () -> house.load(peer.url() + "/v1/keys/verify", script, peer.running()));
+                        new Comparison.Side(ours.running(), url(ours), script),
+                        new Comparison.Side(peer.running(), peer.url() + "/v1/keys/verify", script));
     }
 
     private Row batch(Claviger ours, House.Seeded seeded) throws IOException {
