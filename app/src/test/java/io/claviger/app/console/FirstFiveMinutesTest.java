@@ -107,7 +107,7 @@ class FirstFiveMinutesTest extends BrowserTest {
         assertThat(page.locator("[data-live-state]")).hasText("live");
         var rows = page.locator("[data-live-rows] tr");
         assertThat(rows).hasCount(0);
-        assertThat(PastedCommand.run(curl).toast()).isEqualTo(200);
+        assertThat(PastedCommand.run(curl).status()).isEqualTo(200);
         assertThat(rows).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(TWO_SECONDS));
         assertThat(rows.first()).containsText("allowed");
         assertThat(rows.first()).containsText("My first key");
@@ -129,7 +129,7 @@ class FirstFiveMinutesTest extends BrowserTest {
     /** Gives the id of the decision that the caller is told. */
     private String theRequestIsRefused(String curl) {
         var printed = PastedCommand.run(curl);
-        assertThat(printed.toast()).isEqualTo(403);
+        assertThat(printed.status()).isEqualTo(403);
         return new JsonObject(printed.body()).getString("decisionId");
     }
 
@@ -149,7 +149,7 @@ class FirstFiveMinutesTest extends BrowserTest {
     private void useMyAddress(String curl) {
         button("Use my address (127.0.0.1)").click();
         assertThat(toast()).containsText("127.0.0.1 is accepted from now on.");
-        assertThat(PastedCommand.run(curl).toast()).isEqualTo(200);
+        assertThat(PastedCommand.run(curl).status()).isEqualTo(200);
     }
 
     /** Gives the command with the new secret. */
@@ -165,8 +165,8 @@ class FirstFiveMinutesTest extends BrowserTest {
         secrets.add(secret);
         link("I have stored it").click();
         assertThat(page.getByText("A rotation is under way")).isVisible();
-        assertThat(PastedCommand.run(curl).toast()).as("the old one overlaps").isEqualTo(200);
-        assertThat(PastedCommand.run(renewed).toast()).isEqualTo(200);
+        assertThat(PastedCommand.run(curl).status()).as("the old one overlaps").isEqualTo(200);
+        assertThat(PastedCommand.run(renewed).status()).isEqualTo(200);
         return renewed;
     }
 
@@ -179,8 +179,8 @@ class FirstFiveMinutesTest extends BrowserTest {
         assertThat(toast().locator(".receipt li")).hasCount(1);
         assertThat(toast().locator(".receipt li")).containsText(MILLISECONDS);
         looksRight("first-receipt");
-        assertThat(PastedCommand.run(curl).toast()).isEqualTo(401);
-        assertThat(PastedCommand.run(renewed).toast()).isEqualTo(401);
+        assertThat(PastedCommand.run(curl).status()).isEqualTo(401);
+        assertThat(PastedCommand.run(renewed).status()).isEqualTo(401);
     }
 
     /** Neither by going back, nor in what the browser keeps, nor by asking for any page again. */

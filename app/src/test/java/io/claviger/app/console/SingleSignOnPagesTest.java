@@ -49,7 +49,7 @@ class SingleSignOnPagesTest extends BrowserTest {
         go("/accounts/" + demoAccount() + "/members/new");
         page.getByLabel("E-mail").fill("jo@example.org");
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Jo Novak");
-        button("Invite");
+        button("Invite").click();
         page.context().clearCookies();
 
         go("/sign-in?then=/me");
@@ -82,13 +82,6 @@ class SingleSignOnPagesTest extends BrowserTest {
                 .click();
         page.getByPlaceholder("Username").fill(person);
         page.getByPlaceholder("Password").fill(RealIssuer.PASSWORD);
-        button("Sign in");
-    }
-
-    private void button(String name) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
-                .click();
+        button("Sign in").click();
     }
 }
