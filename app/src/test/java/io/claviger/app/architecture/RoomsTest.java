@@ -7,11 +7,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.claviger.control.command.Command;
+import io.claviger.control.role.Caller;
 import java.nio.file.Files;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +150,26 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Files.class));
+    }
+
+    /** Whoever runs it: that a door has asked already is no reason not to. */
+    @Test
+    void everyCommandAsksForItsCallersRole() {
+        check(classes()
+                .that()
+                .implement(Command.class)
+                // it uses its giver's right by the command that makes keys
+                .and()
+                .doNotHaveSimpleName("OpenHandOver")
+                .should(new ArchCondition<>("call Caller.require") {
+                    @Override
+                    public void check(JavaClass command, ConditionEvents events) {
+                        var asks = command.getMethodCallsFromSelf().stream()
+                                .anyMatch(call -> call.getTarget().getOwner().isEquivalentTo(Caller.class)
+                                        && call.getTarget().getName().equals("require"));
+                        events.add(new SimpleConditionEvent(command, asks, command.getName()));
+                    }
+                }));
     }
 
     @Test
