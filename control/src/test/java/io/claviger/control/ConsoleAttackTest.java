@@ -205,4 +205,15 @@ class ConsoleAttackTest extends ManagementTest {
         assertThat(left.header("Set-Cookie")).contains("Max-Age=0");
         assertThat(browser.get("/accounts/" + shop).status()).isEqualTo(303);
     }
+
+    @Test
+    void whoseSessionIsOverIsToldSoWhereHeSignsIn() {
+        var told = "Your session has ended";
+        var gone = Browser.member(server, "gone@example.org", shop, "auditor");
+        var browser = PageBrowser.of(server, gone);
+        server.call("DELETE", "/members/" + gone.memberId + "/sessions", null);
+        assertThat(browser.get("/accounts/" + shop).header("Location")).startsWith("/sign-in?then=");
+        assertThat(browser.get("/sign-in").text()).contains(told);
+        assertThat(PageBrowser.nobody(server).get("/sign-in").text()).doesNotContain(told);
+    }
 }

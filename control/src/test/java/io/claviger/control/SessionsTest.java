@@ -2,6 +2,9 @@ package io.claviger.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claviger.core.address.AddressRange;
+import io.claviger.core.address.ClientAddressHeader;
+import io.claviger.core.address.TrustedProxies;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +166,28 @@ class SessionsTest {
                         .signIn("jo@example.org", Browser.PASSWORD)
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whoTriesFromEverywhereWaitsToo(@TempDir java.nio.file.Path dir) {
+        var proxies =
+                new TrustedProxies(List.of(AddressRange.parse("127.0.0.0/8")), ClientAddressHeader.X_FORWARDED_FOR);
+        try (var behind = new ManagementServer(dir.resolve("behind"), null, proxies)) {
+            Browser.member(behind, "al@example.org", null, null);
+            for (var i = 1; i <= 20; i++) {
+                assertThat(signIn(behind, "192.0.2." + i, "a wrong password")).isEqualTo(401);
+            }
+            assertThat(signIn(behind, "192.0.2.21", Browser.PASSWORD)).isEqualTo(429);
+            assertThat(signIn(behind, "127.0.0.1", Browser.PASSWORD))
+                    .as("from where the member is signed in already")
+                    .isEqualTo(200);
+        }
+    }
+
+    private static int signIn(ManagementServer server, String from, String password) {
+        var headers = List.of("Origin", Browser.origin(server), "X-Forwarded-For", from);
+        var body = Map.of("email", "al@example.org", "password", password);
+        return Browser.send(server, "POST", "/session", body, headers).status();
     }
 
     @Test

@@ -19,17 +19,12 @@ public final class ErrorPages {
     private ErrorPages() {}
 
     static HttpAnswer of(int status, String detail, String theme) {
-        var said = new Said(status, title(status), detail, advice(status), theme);
-        var answer = Reply.template(status, "error", Map.of("page", said));
-        return status == 503 ? answer.with("Retry-After", "1") : answer;
+        return answer(new Said(status, title(status), detail, advice(status), theme), false);
     }
 
     /** The same over the page that is there, where htmx asked for a part of it. */
     static HttpAnswer part(int status, String detail) {
-        var said = new Said(status, title(status), detail, advice(status), "");
-        return Reply.template(status, "error-part", Map.of("page", said))
-                .with("HX-Retarget", "#dialog")
-                .with("HX-Reswap", "innerHTML");
+        return answer(new Said(status, title(status), detail, advice(status), ""), true);
     }
 
     /** @param part whether htmx asked for a part of a page */
@@ -37,10 +32,35 @@ public final class ErrorPages {
         if (fault.code() == ErrorCode.INTERNAL) {
             return internal("the console", fault, theme);
         }
+        if (fault.code() == ErrorCode.ORIGIN_FORBIDDEN) {
+            return notOurs(fault, part, theme);
+        }
         if (part) {
             return part(fault.code().status(), fault.detail());
         }
         return of(fault.code().status(), fault.detail(), theme);
+    }
+
+    /** No other role helps where a form comes from elsewhere, or from before somebody else signed in. */
+    private static HttpAnswer notOurs(ClavigerException fault, boolean part, String theme) {
+        return answer(
+                new Said(
+                        fault.code().status(),
+                        "That form is not good any more",
+                        fault.detail(),
+                        "Nothing was changed. Go back, reload the page and try again.",
+                        theme),
+                part);
+    }
+
+    private static HttpAnswer answer(Said said, boolean part) {
+        if (part) {
+            return Reply.template(said.status, "error-part", Map.of("page", said))
+                    .with("HX-Retarget", "#dialog")
+                    .with("HX-Reswap", "innerHTML");
+        }
+        var answer = Reply.template(said.status, "error", Map.of("page", said));
+        return said.status == 503 ? answer.with("Retry-After", "1") : answer;
     }
 
     static HttpAnswer of(View view, String theme) {

@@ -78,6 +78,12 @@ public final class PageCall {
         return session().caller();
     }
 
+    /** Whether the browser has kept the cookie of a session that is there no more. */
+    public boolean sessionIsOver() {
+        return received.session() == null
+                && doorway.address().token(received.cookies().headers()) != null;
+    }
+
     /** What a form of this session must send along, the same all over a page; empty where there is no session. */
     public String csrf() {
         var session = received.session();

@@ -28,7 +28,13 @@ public final class SignInPages implements PageGroup {
      * @param singleSignOn what the issuer of identities is called; null where there is none
      */
     public record SignInForm(
-            String email, String then, @Nullable String singleSignOn, String csrf, String theme, Problem problem) {}
+            String email,
+            String then,
+            @Nullable String singleSignOn,
+            boolean over,
+            String csrf,
+            String theme,
+            Problem problem) {}
 
     @Override
     public List<Route> routes() {
@@ -109,7 +115,8 @@ public final class SignInPages implements PageGroup {
         var issuer = template.equals(FORM)
                 ? call.ask(Permit.GET_SINGLE_SIGN_ON, Map.of(), Map.of()).textOrNull("name")
                 : null;
-        var page = new SignInForm(email, call.ownPage(then, HOME), issuer, call.csrf(), call.theme(), problem);
+        var over = call.sessionIsOver() && !problem.there();
+        var page = new SignInForm(email, call.ownPage(then, HOME), issuer, over, call.csrf(), call.theme(), problem);
         return Reply.template(problem.status(), template, Map.of("page", page));
     }
 }
