@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 /** Accounts and nodes, as those who run the installation see them. */
@@ -78,6 +79,25 @@ class AccountPagesTest extends BrowserTest {
         go("/nodes");
         assertThat(page.getByRole(AriaRole.ROW).nth(1)).containsText("in touch");
         looksRight("nodes");
+    }
+
+    @Test
+    void whatAnAuditorMayNotDoSaysWhomToAsk() {
+        var outside = new Outside(server, admin);
+        var wish = JsonObject.of("email", "auditor@example.org", "name", "Auditor", "role", "auditor");
+        var invited = outside.manage("POST", "/accounts/" + demoAccount() + "/members", wish);
+        signedOut();
+        go("/links/invitation." + invited.getJsonObject("link").getString("token"));
+        page.getByLabel("New password").fill("a long enough secret");
+        page.getByLabel("The same again").fill("a long enough secret");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join"))
+                .click();
+        page.waitForURL("**/accounts/*");
+        expectStatus(403);
+        go("/accounts/" + demoAccount() + "/keys/new");
+        assertThat(page.getByText("ask an owner of the account for another role"))
+                .isVisible();
+        looksRight("forbidden");
     }
 
     private Locator row(String name) {

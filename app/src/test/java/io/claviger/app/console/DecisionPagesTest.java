@@ -8,10 +8,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A decision, found by the id that a caller was told. */
 class DecisionPagesTest extends BrowserTest {
+    private Outside outside;
 
     @Test
     void aRefusalIsFoundByItsIdAndSaysWhichCheckDecided() {
@@ -76,5 +79,51 @@ class DecisionPagesTest extends BrowserTest {
         assertThat(outside.call("GET", "/customers/jane").statusCode()).isEqualTo(200);
         assertThat(outside.manage("GET", "/keys/" + key, null).getJsonArray("ipRanges"))
                 .isEqualTo(new JsonArray().add("192.0.2.0/24").add("127.0.0.1"));
+    }
+
+    /** Each of them has a question of its own and says what would have to change. */
+    @Test
+    void everyCheckThatRefusesIsShown() {
+        outside = new Outside(server, admin);
+        signIn();
+        shows("Is it a credential that we know?", "GET", "/customers/jane", "cvg_live_" + "0".repeat(36));
+        var off = key(new JsonObject());
+        outside.manage("POST", "/keys/" + off.getJsonObject("key").getString("id") + "/disable", null);
+        shows("Is it in force?", "GET", "/customers/jane", off.getString("secret"));
+        shows("Is the operation in the catalog?", "GET", "/nothing", outside.secret());
+        shows("May a key of this type call it?", "GET", "/customers/jane", secret("type", "profile"));
+        shows("Does the API have this environment?", "GET", "/customers/jane", secret("environment", "test"));
+        shows(
+                "Does the key accept the address?",
+                "GET",
+                "/customers/jane",
+                secret("ipRanges", List.of("192.0.2.0/24")));
+        shows("Does it have the permission?", "GET", "/customers/jane", secret("permissions", List.of()));
+        var guards = Map.of("event", Map.of("allow", List.of("buy")));
+        shows("Do the guarded values pass?", "POST", "/events", secret("guards", guards));
+        assertThat(page.locator("[aria-labelledby=request-title]")).containsText("missing");
+        var limit = List.of(Map.of("name", "burst", "limit", 1, "windowSeconds", 600));
+        var limited = secret("rateLimits", limit);
+        outside.call("GET", "/customers/jane", limited);
+        shows("Is there anything left of its limits?", "GET", "/customers/jane", limited);
+        var filter = "/accounts/" + demoAccount() + "/apis/events/ip-filter";
+        outside.manage("PUT", filter, JsonObject.of("ranges", List.of("192.0.2.0/24")));
+        shows("Does the account accept the address?", "POST", "/events", outside.secret());
+        outside.manage("DELETE", filter, null);
+    }
+
+    private void shows(String question, String method, String path, String secret) {
+        var id = new JsonObject(outside.call(method, path, secret).body()).getString("decisionId");
+        go("/accounts/" + demoAccount() + "/decisions/" + id);
+        assertThat(page.locator(".check-row.decided .check-title strong")).hasText(question);
+    }
+
+    private String secret(String member, Object value) {
+        return key(JsonObject.of(member, value)).getString("secret");
+    }
+
+    private JsonObject key(JsonObject wish) {
+        var all = JsonObject.of("name", "Refused", "permissions", List.of("CUSTOMERS_READ", "EVENTS_CREATE"));
+        return outside.manage("POST", "/accounts/" + demoAccount() + "/keys", all.mergeIn(wish));
     }
 }

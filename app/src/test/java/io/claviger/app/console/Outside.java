@@ -28,10 +28,15 @@ final class Outside {
 
     /** A call at the gateway with the demo's key. */
     HttpResponse<String> call(String method, String path) {
+        return call(method, path, secret());
+    }
+
+    /** A call at the gateway with this secret. */
+    HttpResponse<String> call(String method, String path, String secret) {
         return send(
                 HttpRequest.newBuilder(URI.create(server.url(server.settings().gateway()) + path))
                         .method(method, BodyPublishers.noBody())
-                        .header("X-API-Key", secret()));
+                        .header("X-API-Key", secret));
     }
 
     /** The secret of the demo's key. */

@@ -5,6 +5,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -232,6 +234,35 @@ class RulePagesTest extends BrowserTest {
                 .getByRole(AriaRole.BUTTON, in("Delete API"))
                 .click();
         assertThat(toast()).containsText("The API is gone");
+    }
+
+    @Test
+    void anUpstreamThatAnswersAndOneThatDoesNotAreToldApart() {
+        var outside = new Outside(server, admin);
+        outside.call("GET", "/customers/jane");
+        outside.manage(
+                "PUT",
+                "/apis/dead",
+                new JsonObject().put("upstream", "http://127.0.0.1:9").put("document", """
+                openapi: 3.1.0
+                info: {title: Dead API, version: "1"}
+                paths:
+                  /dead:
+                    get: {x-claviger: {permission: DEAD_READ}, responses: {"200": {description: Nothing}}}
+                """));
+        var key = outside.manage(
+                "POST",
+                "/accounts/" + demoAccount() + "/keys",
+                new JsonObject().put("name", "Dead").put("permissions", new JsonArray().add("DEAD_READ")));
+        outside.call("GET", "/dead", key.getString("secret"));
+        open("/apis/customers");
+        assertThat(page.getByText("reachable", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        looksRight("api-reachable");
+        go("/apis/dead");
+        assertThat(page.getByText("failed last")).isVisible();
+        looksRight("api-failing");
+        outside.manage("DELETE", "/apis/dead", null);
     }
 
     private void open(String path) {

@@ -16,6 +16,7 @@ import io.claviger.control.role.Permit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request, found by the id that its caller was told: as it was judged, every check, and what would have to change. */
@@ -144,7 +145,29 @@ public final class DecisionPages implements PageGroup {
                 orDash(request.text("ip")),
                 orDash(request.text("api")),
                 orDash(request.text("operation")),
-                Values.of(request.members("values")));
+                read(request.members("values")));
+    }
+
+    /** What was read of the request for the guards, by dimension. */
+    private static List<Values.Named> read(@Nullable Members values) {
+        if (values == null) {
+            return List.of();
+        }
+        return values.values().keySet().stream()
+                .map(dimension -> new Values.Named(dimension, read(values, dimension)))
+                .toList();
+    }
+
+    private static String read(Members values, String dimension) {
+        var one = Objects.requireNonNull(values.members(dimension));
+        var found = new ArrayList<>(one.texts("found"));
+        if (one.flag("absent")) {
+            found.add("missing");
+        }
+        if (one.flag("mistyped")) {
+            found.add("not as the API's document says");
+        }
+        return found.isEmpty() ? Values.NONE : String.join(", ", found);
     }
 
     private static String orDash(@Nullable String text) {
