@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claviger.control.console.ConsolePages;
 import io.claviger.control.console.http.Route.Method;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -41,6 +42,23 @@ class ConsoleSecretsTest extends ManagementTest {
         var rotated = pages.post("/keys/" + key + "/rotate", Map.of("overlap", "day", "once", "a"));
         assertThat(rotated.status()).as(rotated.text()).isEqualTo(200);
         assertNowhere(secretIn(rotated), key);
+    }
+
+    /** No page is kept in the browser's storage, and nothing that a page says is run. */
+    @Test
+    void htmxKeepsNoPageAndRunsNoText() {
+        for (var path : List.of("/sign-in", "/nothing", "/accounts/" + shop, "/accounts/" + shop + "/keys/new")) {
+            var browser = path.equals("/sign-in") ? PageBrowser.nobody(server) : pages;
+            assertThat(browser.get(path).text())
+                    .as(path)
+                    .contains(
+                            "name=\"htmx-config\"",
+                            "\"allowEval\":false",
+                            "\"allowScriptTags\":false",
+                            "\"includeIndicatorStyles\":false",
+                            "\"selfRequestsOnly\":true",
+                            "\"historyCacheSize\":0");
+        }
     }
 
     @Test
