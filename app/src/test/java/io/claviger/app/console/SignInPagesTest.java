@@ -3,7 +3,9 @@ package io.claviger.app.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** From the printed link to the list of keys. */
@@ -35,6 +37,19 @@ class SignInPagesTest extends BrowserTest {
         page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Search by name"))
                 .fill("Demo");
         assertThat(page.getByRole(AriaRole.ROWHEADER).first()).isVisible();
+    }
+
+    @Test
+    void aWaitShowsThatItIsOne() {
+        signIn();
+        go("/accounts/" + demoAccount() + "/keys");
+        var held = new ArrayList<Route>();
+        page.route("**/keys?*", held::add);
+        page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Search by name"))
+                .fill("Demo");
+        assertThat(page.locator("#progress")).isVisible();
+        held.forEach(Route::resume);
+        assertThat(page.locator("#progress")).isHidden();
     }
 
     @Test
