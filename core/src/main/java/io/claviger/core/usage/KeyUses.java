@@ -23,7 +23,7 @@ final class KeyUses {
     private static final int MOST_ROWS = 10_000;
 
     /** Last uses, and rows of addresses, in one write; a credential's are not torn. */
-    private static final int AT_ONCE = 5_000;
+    private static final int AT_ONCE = 10_000;
 
     /** Flushes after which what nobody asked for may go. */
     private static final long IDLE = 300;

@@ -119,7 +119,7 @@ class UsageCountersTest {
         var failing = new AtomicBoolean(true);
         UsageSink sink = batch -> {
             offered.add(batch);
-            if (offered.size() == 2 && failing.get()) {
+            if (offered.size() == 2 && failing.getAndSet(false)) {
                 throw new ClavigerException(ErrorCode.UNAVAILABLE, "who knows");
             }
             keep(batch);

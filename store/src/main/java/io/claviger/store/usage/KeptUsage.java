@@ -74,15 +74,14 @@ public final class KeptUsage {
 
     /** Adds what is pending in the next bucket; whether there is more in others. */
     public boolean settleNext(DSLContext sql) {
-        var buckets = PendingUsage.buckets(sql);
-        if (buckets.isEmpty()) {
+        var next = PendingUsage.from(sql, nextBucket.get());
+        var bucket = next == null ? PendingUsage.from(sql, 0) : next;
+        if (bucket == null) {
             return false;
         }
-        var from = nextBucket.get();
-        var bucket = buckets.stream().filter(one -> one >= from).findFirst().orElse(buckets.getFirst());
         nextBucket.set(bucket + 1);
         settle(sql, bucket);
-        return buckets.size() > 1;
+        return PendingUsage.from(sql, 0) != null;
     }
 
     /** Adds what is pending in a bucket. What accounts used altogether was added when it was written: it is few rows. */

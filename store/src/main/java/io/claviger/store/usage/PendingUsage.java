@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * A credential's is all in one bucket, so buckets are added one by one, each in a short transaction.
  */
 final class PendingUsage {
-    static final int BUCKETS = 32;
+    static final int BUCKETS = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingUsage.class);
 
@@ -111,13 +111,23 @@ final class PendingUsage {
         return sql.fetchExists(USAGE_PENDING, USAGE_PENDING.BUCKET.eq(bucket).and(READABLE));
     }
 
-    /** The buckets in which there is something, in their order. */
+    /** The buckets in which there is something, in their order: each found by itself, so what is in them is not gone through. */
     static List<Integer> buckets(DSLContext sql) {
-        return sql.selectDistinct(USAGE_PENDING.BUCKET)
+        var buckets = new ArrayList<Integer>();
+        for (var next = from(sql, 0); next != null; next = from(sql, next + 1)) {
+            buckets.add(next);
+        }
+        return buckets;
+    }
+
+    /** The first bucket from one on in which there is something. Served by the primary key. */
+    static @Nullable Integer from(DSLContext sql, int bucket) {
+        return sql.select(USAGE_PENDING.BUCKET)
                 .from(USAGE_PENDING)
-                .where(READABLE)
+                .where(USAGE_PENDING.BUCKET.ge(bucket), READABLE)
                 .orderBy(USAGE_PENDING.BUCKET)
-                .fetch(USAGE_PENDING.BUCKET);
+                .limit(1)
+                .fetchOne(USAGE_PENDING.BUCKET);
     }
 
     /** Whether anything is there of one process. */
