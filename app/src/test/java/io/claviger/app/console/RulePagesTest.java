@@ -21,6 +21,39 @@ import org.junit.jupiter.api.Test;
 class RulePagesTest extends BrowserTest {
 
     @Test
+    void whatWasUsedLatelyIsSelectedAtOnce() throws Exception {
+        var outside = new Outside(server, admin);
+        var made = outside.manage(
+                "POST",
+                "/accounts/" + demoAccount() + "/keys",
+                new JsonObject()
+                        .put("name", "Broad")
+                        .put(
+                                "permissions",
+                                new JsonArray().add("CUSTOMERS_READ").add("EVENTS_READ")));
+        outside.call("GET", "/customers/john", made.getString("secret"));
+        var key = id(made.encode());
+        var permissions = "/keys/" + key + "/permissions";
+        open(permissions);
+        var used = page.locator("input[data-used=yes]");
+        for (var i = 0; i < 50 && used.count() == 0; i++) {
+            page.waitForTimeout(100);
+            go(permissions);
+        }
+        press("Select what was used in the last 30 days");
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("CUSTOMERS_READ").setExact(true)))
+                .isChecked();
+        assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_READ").setExact(true)))
+                .not()
+                .isChecked();
+        press("Save permissions");
+        assertThat(toast()).containsText("Permissions saved.");
+        Assertions.assertThat(api("GET", "/keys/" + key, null))
+                .contains("\"CUSTOMERS_READ\"")
+                .doesNotContain("\"EVENTS_READ\"");
+    }
+
+    @Test
     void permissionsAreChosenInTheMatrix() throws Exception {
         var key = newKey("Matrix");
         open("/keys/" + key + "/permissions");

@@ -20,7 +20,9 @@ final class LastUses {
     private static final long SAID_EVERY_MICROS = SAID_EVERY_SECONDS * 1_000_000L;
 
     private static final class Mark {
+        /** 0 until it is known. */
         volatile long atMicros;
+
         // Of the thread that flushes.
         long said = Long.MIN_VALUE;
         long saidAtMicros;
@@ -33,6 +35,12 @@ final class LastUses {
     private final ConcurrentHashMap<Subject, Mark> marks = new ConcurrentHashMap<>(4);
     private final AtomicInteger values = new AtomicInteger();
     private volatile boolean dirty;
+
+    /** Whether something was used that was not used before. */
+    private volatile boolean unsaid;
+
+    /** Of the thread that flushes: before this, nothing is due but what was not used before. */
+    private long dueAtMicros = Long.MIN_VALUE;
 
     LastUses(Room room) {
         this.room = room;
@@ -54,7 +62,12 @@ final class LastUses {
             }
         }
         if (mark.atMicros < atMicros) {
-            mark.atMicros = atMicros;
+            if (mark.atMicros == 0) {
+                mark.atMicros = atMicros;
+                unsaid = true;
+            } else {
+                mark.atMicros = atMicros;
+            }
             if (!dirty) {
                 dirty = true;
             }
@@ -63,20 +76,24 @@ final class LastUses {
 
     /** What is to be said now; all that was not, where {@code all}. */
     List<Saying> due(long nowMicros, boolean all) {
-        if (!dirty) {
+        if (!dirty || (!all && !unsaid && nowMicros < dueAtMicros)) {
             return List.of();
         }
         dirty = false;
+        unsaid = false;
+        dueAtMicros = Long.MIN_VALUE;
         var due = new ArrayList<Saying>();
         marks.forEach((subject, mark) -> {
             var at = mark.atMicros;
-            if (at == mark.said) {
+            if (at == mark.said || at == 0) {
                 return;
             }
             if (all || mark.said == Long.MIN_VALUE || nowMicros - mark.saidAtMicros >= SAID_EVERY_MICROS) {
                 due.add(new Saying(subject, at));
             } else {
                 dirty = true;
+                var next = mark.saidAtMicros + SAID_EVERY_MICROS;
+                dueAtMicros = dueAtMicros == Long.MIN_VALUE ? next : Math.min(dueAtMicros, next);
             }
         });
         return due;
@@ -118,6 +135,7 @@ final class LastUses {
 
     /** What was said got lost. */
     void setDirty() {
+        dueAtMicros = Long.MIN_VALUE;
         dirty = true;
     }
 

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UsageCountersTest {
+    private static final long SECOND = 1_000_000L;
     private static final long MINUTE = 60_000_000L;
 
     private final Pepper pepper = new Pepper(1, new byte[Pepper.LENGTH]);
@@ -322,6 +323,40 @@ class UsageCountersTest {
         counters.count(at(MINUTE + 5), new Decision.Allowed("d", key, by.get(1), null), null);
         counters.flushAll(this::keep, 1001 + MINUTE);
         assertThat(lastUses).containsEntry(Subject.secret(by.get(1).id()), MINUTE + 5);
+    }
+
+    /** Nobody waits for what was said a moment ago, and what could not be written is not put off. */
+    @Test
+    void firstUsesAreSaidAtTheNextFlushWhateverElseIsToWait() {
+        var key = aKey().rotated(MicroClock.NEVER).build(pepper);
+        var by = key.secrets();
+        counters.count(at(1), new Decision.Allowed("d", key, by.get(0), null), null);
+        counters.flush(this::keep, 10);
+        counters.count(at(20), new Decision.Allowed("d", key, by.get(0), null), null);
+        counters.flush(this::keep, 30);
+        assertThat(lastUses).doesNotContainKey(Subject.secret(by.get(1).id()));
+
+        counters.count(at(40), new Decision.Allowed("d", key, by.get(1), null), null);
+        counters.flush(this::keep, 50);
+        assertThat(lastUses)
+                .containsEntry(Subject.secret(by.get(1).id()), 40L)
+                .containsEntry(Subject.secret(by.get(0).id()), 1L);
+
+        counters.flush(this::keep, MINUTE);
+        counters.count(at(MINUTE + 5 * SECOND), new Decision.Allowed("d", key, by.get(1), null), null);
+        counters.flush(this::keep, MINUTE + 9 * SECOND);
+        counters.count(at(MINUTE + 10 * SECOND), new Decision.Allowed("d", key, by.get(0), null), null);
+        counters.count(at(MINUTE + 10 * SECOND), new Decision.Allowed("d", key, by.get(1), null), null);
+        assertThatThrownBy(() -> counters.flush(
+                        batch -> {
+                            throw new ClavigerException(ErrorCode.UNAVAILABLE, "no disk");
+                        },
+                        MINUTE + 11 * SECOND))
+                .isInstanceOf(ClavigerException.class);
+        counters.flush(this::keep, MINUTE + 12 * SECOND);
+        assertThat(lastUses)
+                .containsEntry(Subject.secret(by.get(0).id()), MINUTE + 10 * SECOND)
+                .containsEntry(Subject.secret(by.get(1).id()), MINUTE + 5 * SECOND);
     }
 
     @Test

@@ -52,8 +52,14 @@ final class PendingUsage {
 
     /** A batch as it is kept: a document a bucket. */
     static SortedMap<Integer, byte[]> documents(UsageBatch batch) {
+        var shares = shares(batch);
         var documents = new TreeMap<Integer, byte[]>();
-        shares(batch).forEach((bucket, share) -> documents.put(bucket, UsageDocument.write(share.batch())));
+        for (var bucket = 0; bucket < BUCKETS; bucket++) {
+            var share = shares[bucket];
+            if (share != null) {
+                documents.put(bucket, UsageDocument.write(share.batch()));
+            }
+        }
         return documents;
     }
 
@@ -135,8 +141,8 @@ final class PendingUsage {
         return sql.fetchExists(USAGE_PENDING, USAGE_PENDING.WRITER.eq(writer).and(READABLE));
     }
 
-    private static TreeMap<Integer, Share> shares(UsageBatch batch) {
-        var shares = new TreeMap<Integer, Share>();
+    private static @Nullable Share[] shares(UsageBatch batch) {
+        var shares = new @Nullable Share[BUCKETS];
         batch.counts()
                 .forEach(count -> share(shares, count.credentialId()).counts.add(count));
         batch.addresses()
@@ -146,7 +152,13 @@ final class PendingUsage {
         return shares;
     }
 
-    private static Share share(TreeMap<Integer, Share> shares, @Nullable String credentialId) {
-        return shares.computeIfAbsent(bucketOf(credentialId), missing -> new Share());
+    private static Share share(@Nullable Share[] shares, @Nullable String credentialId) {
+        var bucket = bucketOf(credentialId);
+        var share = shares[bucket];
+        if (share == null) {
+            share = new Share();
+            shares[bucket] = share;
+        }
+        return share;
     }
 }
