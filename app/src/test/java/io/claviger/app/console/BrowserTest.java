@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BrowserTest {
     private static final String AXE = script("/axe.min.js");
+    private static final String OVERLAPS = script("overlaps.js");
     private static final Pattern STATUS = Pattern.compile("status of (\\d{3})");
     private static final int[] WIDTHS = {390, 1440};
 
@@ -222,7 +223,7 @@ public abstract class BrowserTest {
 
     /**
      * Looks at the page in light and dark, narrow and wide: no rule of WCAG 2.2 A and AA is broken (axe-core), nothing is
-     * wider than the window. With {@code -Dscreenshots} it is drawn ({@link Screenshot}).
+     * wider than the window, and nothing lies over anything. With {@code -Dscreenshots} it is drawn ({@link Screenshot}).
      */
     protected void looksRight(String name) {
         var before = page.viewportSize();
@@ -235,6 +236,9 @@ public abstract class BrowserTest {
                 assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                         .as("%s: nothing is wider than the window", look)
                         .isEqualTo(true);
+                assertThat((List<?>) page.evaluate(OVERLAPS))
+                        .as("%s: nothing lies over anything", look)
+                        .isEmpty();
                 assertThat(violations()).as(look).isEmpty();
             }
         }
