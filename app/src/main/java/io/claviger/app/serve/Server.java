@@ -65,6 +65,12 @@ public final class Server implements AutoCloseable {
     /** Of buffers outside the heap; by default as much as the heap, which is more than a machine has beside it. */
     private static final String NETTY_MEMORY = "io.netty.maxDirectMemory";
 
+    /**
+     * Netty's "adaptive" allocator keeps what was once taken for buffers of one size for others of that size: after a flood
+     * of long ones there is nothing left for short ones, and every connection is broken off.
+     */
+    private static final String NETTY_ALLOCATOR = "io.netty.allocator.type";
+
     private final Settings settings;
     private final Readiness readiness = new Readiness();
     private final Deque<AutoCloseable> rooms;
@@ -286,6 +292,9 @@ public final class Server implements AutoCloseable {
         }
         if (System.getProperty(NETTY_MEMORY) == null) {
             System.setProperty(NETTY_MEMORY, Long.toString(Runtime.getRuntime().maxMemory() / 2));
+        }
+        if (System.getProperty(NETTY_ALLOCATOR) == null) {
+            System.setProperty(NETTY_ALLOCATOR, "pooled");
         }
         var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
         return Vertx.vertx(new VertxOptions()
