@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -208,20 +207,12 @@ class ConsoleRoutesTest extends ManagementTest {
 
     /** With ids of what is there. */
     private String known(Route route) {
-        var path = route.path();
-        for (var id : ids.entrySet()) {
-            path = path.replace("{" + id.getKey() + "}", id.getValue());
-        }
-        return unknown(path);
+        return PathTemplate.filled(route.path(), ids);
     }
 
     /** With ids that name nothing. */
     private static String unknown(Route route) {
-        return unknown(route.path());
-    }
-
-    private static String unknown(String path) {
-        return path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+        return PathTemplate.filled(route.path(), Map.of());
     }
 
     private static Stream<Route> table() {

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -243,11 +242,7 @@ class ConsoleScriptsTest extends ManagementTest {
     }
 
     private static String path(Route route, Map<String, String> ids) {
-        var path = route.path();
-        for (var id : ids.entrySet()) {
-            path = path.replace("{" + id.getKey() + "}", id.getValue());
-        }
-        return path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+        return PathTemplate.filled(route.path(), ids);
     }
 
     private static Map<String, String> everywhere() {

@@ -7,7 +7,6 @@ import io.claviger.control.contract.ContractOperation;
 import io.claviger.control.role.Permit;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -114,10 +113,6 @@ class EveryRouteTest extends ManagementTest {
     }
 
     private String path(ContractOperation operation) {
-        var path = operation.path().substring("/api/v1".length());
-        for (var id : ids.entrySet()) {
-            path = path.replace("{" + id.getKey() + "}", id.getValue());
-        }
-        return path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+        return PathTemplate.filled(operation.path().substring("/api/v1".length()), ids);
     }
 }
