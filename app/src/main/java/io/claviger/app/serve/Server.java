@@ -287,20 +287,20 @@ public final class Server implements AutoCloseable {
 
     private static Vertx vertx() {
         // Netty's events for Flight Recorder have the JVM set up the recorder, recording or not: a tenth of a start.
-        if (System.getProperty(NETTY_EVENTS) == null) {
-            System.setProperty(NETTY_EVENTS, "false");
-        }
-        if (System.getProperty(NETTY_MEMORY) == null) {
-            System.setProperty(NETTY_MEMORY, Long.toString(Runtime.getRuntime().maxMemory() / 2));
-        }
-        if (System.getProperty(NETTY_ALLOCATOR) == null) {
-            System.setProperty(NETTY_ALLOCATOR, "pooled");
-        }
+        setUnlessGiven(NETTY_EVENTS, "false");
+        setUnlessGiven(NETTY_MEMORY, Long.toString(Runtime.getRuntime().maxMemory() / 2));
+        setUnlessGiven(NETTY_ALLOCATOR, "pooled");
         var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
         return Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setDisableTCCL(true)
                 .setFileSystemOptions(files));
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     private static void end(Vertx vertx) {

@@ -10,15 +10,20 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A decision, found by the id that a caller was told. */
 class DecisionPagesTest extends BrowserTest {
     private Outside outside;
 
+    @BeforeEach
+    void goOutside() {
+        outside = new Outside(server, admin);
+    }
+
     @Test
     void aRefusalIsFoundByItsIdAndSaysWhichCheckDecided() {
-        var outside = new Outside(server, admin);
         var id = outside.decisionOf("DELETE", "/customers/jane");
         signIn();
         go("/accounts/" + demoAccount() + "/decisions");
@@ -35,7 +40,6 @@ class DecisionPagesTest extends BrowserTest {
 
     @Test
     void whatWasRefusedIsListedAndFiltered() {
-        var outside = new Outside(server, admin);
         outside.call("DELETE", "/customers/jane");
         signIn();
         page.waitForCondition(() -> {
@@ -62,7 +66,6 @@ class DecisionPagesTest extends BrowserTest {
 
     @Test
     void anAddressThatIsRefusedIsAcceptedAfterOnePress() {
-        var outside = new Outside(server, admin);
         var key = outside.keyId(demoAccount(), "Demo key");
         outside.manage("PATCH", "/keys/" + key, new JsonObject().put("ipRanges", new JsonArray().add("192.0.2.0/24")));
         assertThat(outside.call("GET", "/customers/jane").statusCode()).isEqualTo(403);
@@ -84,7 +87,6 @@ class DecisionPagesTest extends BrowserTest {
     /** Each of them has a question of its own and says what would have to change. */
     @Test
     void everyCheckThatRefusesIsShown() {
-        outside = new Outside(server, admin);
         signIn();
         shows("Is it a credential that we know?", "GET", "/customers/jane", "cvg_live_" + "0".repeat(36));
         var off = key(new JsonObject());

@@ -22,9 +22,6 @@ final class KeyUses {
     /** Rows of addresses in one flush; the rest waits for the next. */
     private static final int MOST_ROWS = 10_000;
 
-    /** Last uses, and rows of addresses, in one write; a credential's are not torn. */
-    private static final int AT_ONCE = 10_000;
-
     /** Flushes after which what nobody asked for may go. */
     private static final long IDLE = 300;
 
@@ -93,7 +90,7 @@ final class KeyUses {
         var addresses = new ArrayList<AddressUse>();
         var lastUses = new ArrayList<LastUse>();
         var before = rows;
-        while (walk.hasNext() && lastUses.size() < AT_ONCE && rows - before < AT_ONCE) {
+        while (walk.hasNext() && lastUses.size() < UsageCounters.AT_ONCE && rows - before < UsageCounters.AT_ONCE) {
             var use = walk.next();
             if ((all || rows < MOST_ROWS) && (all ? use.addresses.isDirty() : use.areAddressesDue(nowMicros))) {
                 var said = use.sayAddresses(nowMicros);

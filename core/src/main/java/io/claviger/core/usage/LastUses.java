@@ -62,11 +62,10 @@ final class LastUses {
             }
         }
         if (mark.atMicros < atMicros) {
-            if (mark.atMicros == 0) {
-                mark.atMicros = atMicros;
+            var first = mark.atMicros == 0;
+            mark.atMicros = atMicros;
+            if (first) {
                 unsaid = true;
-            } else {
-                mark.atMicros = atMicros;
             }
             if (!dirty) {
                 dirty = true;

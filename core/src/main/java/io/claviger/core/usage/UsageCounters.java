@@ -31,7 +31,7 @@ public final class UsageCounters {
     private static final long MICROS_A_MINUTE = 60_000_000L;
     private static final long MINUTES_AN_HOUR = 60;
 
-    /** Rows of counts that are handed to the sink at once. */
+    /** Rows of each kind that are handed to the sink at once; a credential's last uses and addresses are not torn. */
     static final int AT_ONCE = 10_000;
 
     private record Row(
