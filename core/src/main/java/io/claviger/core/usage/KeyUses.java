@@ -101,11 +101,8 @@ final class KeyUses {
             var sayings = use.lastUses.due(nowMicros, all);
             if (!sayings.isEmpty()) {
                 usesSaid.add(new Said(use, sayings));
-                sayings.forEach(saying -> lastUses.add(new LastUse(
-                        use.credentialId,
-                        saying.subject(),
-                        saying.atMicros(),
-                        use.lastUses.isFresh(saying.subject()))));
+                sayings.forEach(saying -> lastUses.add(
+                        new LastUse(use.credentialId, saying.subject(), saying.atMicros(), saying.isFresh())));
             }
         }
         return new UsageBatch(counts, addresses, lastUses);
@@ -114,7 +111,7 @@ final class KeyUses {
     /** What was due is kept, or is due again. */
     void written(boolean kept) {
         if (kept) {
-            usesSaid.forEach(said -> said.sayings.forEach(saying -> said.use.lastUses.said(saying, nowMicros)));
+            usesSaid.forEach(said -> said.sayings.forEach(saying -> saying.said(nowMicros)));
         } else {
             addressesSaid.forEach(use -> use.addresses.setDirty());
             usesSaid.forEach(said -> said.use.lastUses.setDirty());

@@ -1,10 +1,11 @@
 package io.claviger.core.usage;
 
 import io.claviger.core.usage.LastUse.Subject;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * When a credential last used what it may use. Permissions and secrets are bounded by what it has; guarded values, and
@@ -18,22 +19,37 @@ final class LastUses {
     static final int LONGEST_VALUE = 200;
     private static final int SAID_EVERY_SECONDS = 10;
     private static final long SAID_EVERY_MICROS = SAID_EVERY_SECONDS * 1_000_000L;
+    private static final VarHandle VALUES = handle();
 
-    private static final class Mark {
+    /** When one of its subjects was used last. */
+    static final class Mark {
         /** 0 until it is known. */
-        volatile long atMicros;
+        private volatile long atMicros;
 
         // Of the thread that flushes.
-        long said = Long.MIN_VALUE;
-        long saidAtMicros;
+        private long said = Long.MIN_VALUE;
+        private long saidAtMicros;
+
+        private Mark() {}
     }
 
     /** What is being said, until it is known to have been kept. */
-    record Saying(Subject subject, long atMicros) {}
+    record Saying(Subject subject, Mark mark, long atMicros) {
+        /** Whether it may be the first one. */
+        boolean isFresh() {
+            return mark.said == Long.MIN_VALUE;
+        }
+
+        /** It was kept. */
+        void said(long nowMicros) {
+            mark.said = atMicros;
+            mark.saidAtMicros = nowMicros;
+        }
+    }
 
     private final Room room;
     private final ConcurrentHashMap<Subject, Mark> marks = new ConcurrentHashMap<>(4);
-    private final AtomicInteger values = new AtomicInteger();
+    private volatile int values;
     private volatile boolean dirty;
 
     /** Whether something was used that was not used before. */
@@ -61,6 +77,11 @@ final class LastUses {
                 giveBack();
             }
         }
+        mark(mark, atMicros);
+    }
+
+    /** As {@link #mark(Subject, long)}, of something that it was asked for before. */
+    void mark(Mark mark, long atMicros) {
         if (mark.atMicros < atMicros) {
             var first = mark.atMicros == 0;
             mark.atMicros = atMicros;
@@ -71,6 +92,11 @@ final class LastUses {
                 dirty = true;
             }
         }
+    }
+
+    /** Of what the credential has, and so stays as long as this does: not of what callers choose. */
+    Mark of(Subject subject) {
+        return marks.computeIfAbsent(subject, fresh -> new Mark());
     }
 
     /** What is to be said now; all that was not, where {@code all}. */
@@ -88,7 +114,7 @@ final class LastUses {
                 return;
             }
             if (all || mark.said == Long.MIN_VALUE || nowMicros - mark.saidAtMicros >= SAID_EVERY_MICROS) {
-                due.add(new Saying(subject, at));
+                due.add(new Saying(subject, mark, at));
             } else {
                 dirty = true;
                 var next = mark.saidAtMicros + SAID_EVERY_MICROS;
@@ -98,23 +124,9 @@ final class LastUses {
         return due;
     }
 
-    boolean isFresh(Subject subject) {
-        var mark = marks.get(subject);
-        return mark == null || mark.said == Long.MIN_VALUE;
-    }
-
-    /** It was kept. */
-    void said(Saying saying, long nowMicros) {
-        var mark = marks.get(saying.subject);
-        if (mark != null) {
-            mark.said = saying.atMicros;
-            mark.saidAtMicros = nowMicros;
-        }
-    }
-
     /** Forgets values that were said, where there are many. */
     void makeRoom() {
-        if (values.get() < MOST_VALUES / 2) {
+        if (values < MOST_VALUES / 2) {
             return;
         }
         marks.forEach((subject, mark) -> {
@@ -140,14 +152,14 @@ final class LastUses {
 
     /** Gives back its room; it is used no more. */
     void end() {
-        room.give(values.get());
+        room.give(values);
     }
 
     private boolean hasRoom(Subject subject) {
         if (!isPlain(subject.name()) || !room.take()) {
             return false;
         }
-        if (values.incrementAndGet() > MOST_VALUES) {
+        if ((int) VALUES.getAndAdd(this, 1) >= MOST_VALUES) {
             giveBack();
             return false;
         }
@@ -174,8 +186,16 @@ final class LastUses {
                 : at > 0 && Character.isHighSurrogate(value.charAt(at - 1));
     }
 
+    private static VarHandle handle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(LastUses.class, "values", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private void giveBack() {
-        values.decrementAndGet();
+        VALUES.getAndAdd(this, -1);
         room.give(1);
     }
 }

@@ -15,7 +15,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -93,6 +95,8 @@ public final class UsageCounters {
         // Of the thread that flushes.
         long taken;
         long flush;
+        private LastUses.@Nullable Mark permission;
+        private LastUses.@Nullable Mark secret;
 
         Cell(Row row, @Nullable KeyUse use) {
             this.row = row;
@@ -120,8 +124,21 @@ public final class UsageCounters {
             return lastAt;
         }
 
-        long allowedAt() {
-            return allowedAt;
+        /** The operation's permission and the secret are told by the row, so they cost the requests nothing. */
+        void mark(LastUses uses) {
+            var at = allowedAt;
+            if (at == 0) {
+                return;
+            }
+            var operation = row.operation;
+            if (operation != null && !operation.open()) {
+                permission = permission == null ? uses.of(Subject.permission(operation.permission())) : permission;
+                uses.mark(permission, at);
+            }
+            if (row.secret != null) {
+                secret = secret == null ? uses.of(Subject.secret(row.secret.id())) : secret;
+                uses.mark(secret, at);
+            }
         }
 
         /** Whether it was not listed yet, and is to be from now on. */
@@ -341,17 +358,18 @@ public final class UsageCounters {
         var counts = new ArrayList<UsageCount>();
         var cells = new ArrayList<Cell>();
         var sums = new ArrayList<Long>();
+        var names = new IdentityHashMap<Operation, String>();
         flushes++;
         for (var cell : takeListed()) {
             cell.flush = flushes;
             var sum = cell.sum();
             if (sum > cell.taken) {
-                counts.add(toCount(cell.row, sum - cell.taken, cell.lastAt()));
+                counts.add(toCount(cell.row, sum - cell.taken, cell.lastAt(), names));
                 cells.add(cell);
                 sums.add(sum);
             }
-            markRow(cell);
             if (cell.use != null) {
+                cell.mark(cell.use.lastUses);
                 uses.touch(cell.use);
             }
         }
@@ -375,22 +393,6 @@ public final class UsageCounters {
             cell = next;
         }
         return cells;
-    }
-
-    /** The operation's permission and the secret are told by the row, so they cost the requests nothing. */
-    private static void markRow(Cell cell) {
-        var row = cell.row;
-        var at = cell.allowedAt();
-        if (cell.use == null || at == 0) {
-            return;
-        }
-        var operation = row.operation;
-        if (operation != null && !operation.open()) {
-            cell.use.lastUses.mark(Subject.permission(operation.permission()), at);
-        }
-        if (row.secret != null) {
-            cell.use.lastUses.mark(Subject.secret(row.secret.id()), at);
-        }
     }
 
     public int depth() {
@@ -431,16 +433,21 @@ public final class UsageCounters {
         uses.dropIdle(minute / MINUTES_AN_HOUR);
     }
 
-    private static UsageCount toCount(Row row, long count, long lastAt) {
+    /** @param names of operations, each made once a flush: many rows have the same few */
+    private static UsageCount toCount(Row row, long count, long lastAt, Map<Operation, String> names) {
         var operation = row.operation;
         return new UsageCount(
                 row.credentialId(),
                 row.key == null ? null : row.key.accountId(),
-                operation == null ? null : operation.api() + "/" + operation.operationId(),
+                operation == null ? null : names.computeIfAbsent(operation, UsageCounters::name),
                 row.code,
                 row.reported,
                 row.minute,
                 count,
                 lastAt);
+    }
+
+    private static String name(Operation operation) {
+        return operation.api() + "/" + operation.operationId();
     }
 }

@@ -22,7 +22,12 @@ import org.slf4j.LoggerFactory;
  * A credential's is all in one bucket, so buckets are added one by one, each in a short transaction.
  */
 final class PendingUsage {
-    static final int BUCKETS = 128;
+    static final int BUCKETS = 1 << 7;
+
+    /** 2^32 divided by the golden ratio, and odd: it brings each bit of a hash into the high ones (Knuth, TAOCP 6.4). */
+    private static final int GOLDEN_RATIO = 0x9E37_79B9;
+
+    private static final int UNUSED_BITS = Integer.SIZE - Integer.numberOfTrailingZeros(BUCKETS);
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingUsage.class);
 
@@ -44,10 +49,12 @@ final class PendingUsage {
 
     private PendingUsage() {}
 
-    /** Where a credential's usage is. */
+    /**
+     * Where a credential's usage is. By the high bits of a product, as hash tables go by the low ones: of one bucket's
+     * credentials, all would else be in a few places of them.
+     */
     static int bucketOf(@Nullable String credentialId) {
-        var hash = credentialId == null ? 0 : credentialId.hashCode();
-        return Math.floorMod(hash ^ (hash >>> 16), BUCKETS);
+        return credentialId == null ? 0 : (credentialId.hashCode() * GOLDEN_RATIO) >>> UNUSED_BITS;
     }
 
     /** A batch as it is kept: a document a bucket. */
