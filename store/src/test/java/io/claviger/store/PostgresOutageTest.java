@@ -157,6 +157,7 @@ class PostgresOutageTest {
         var minute = fixture.clock.nowMicros() / 60_000_000;
         var counts = List.of(new UsageCount("key", "account", "api/read", null, false, minute, 7, 1));
         waitForAStandby("nobody");
+        awaitThatCommitsWait();
         assertThatThrownBy(() -> {
                     var written = CompletableFuture.runAsync(() -> store.usage().write(new UsageBatch(counts)));
                     endTheSessionThatWaits();
@@ -202,15 +203,38 @@ class PostgresOutageTest {
                 "postgres", "alter system set synchronous_standby_names = '" + name + "'", "select pg_reload_conf()");
     }
 
+    /** The server reads its settings anew by and by: commits of its own come first, until one waits. */
+    private void awaitThatCommitsWait() throws Exception {
+        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            var commit = CompletableFuture.runAsync(() -> server.run(
+                    postgres.database(),
+                    "set synchronous_commit = on",
+                    "select pg_logical_emit_message(true, 'test', 'test')"));
+            while (!commit.isDone()) {
+                if (endSessionsThatWait() > 0) {
+                    assertThat(commit).failsWithin(10, TimeUnit.SECONDS);
+                    return;
+                }
+                Thread.sleep(10);
+            }
+            commit.get();
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+    }
+
     private void endTheSessionThatWaits() throws InterruptedException {
         var deadline = System.nanoTime() + Duration.ofSeconds(4).toNanos();
-        while (server.number(
-                        "postgres",
-                        "select count(pg_terminate_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep'")
-                == 0) {
+        while (endSessionsThatWait() == 0) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.sleep(10);
         }
+    }
+
+    private long endSessionsThatWait() {
+        return server.number(
+                "postgres",
+                "select count(pg_terminate_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep'");
     }
 
     private void assertUnavailableInTime(String name) {
