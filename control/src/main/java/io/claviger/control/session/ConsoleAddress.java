@@ -1,5 +1,6 @@
 package io.claviger.control.session;
 
+import io.claviger.core.credential.ConsoleCookies;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import java.net.URI;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param tls whether the listener itself speaks TLS
  */
 public record ConsoleAddress(@Nullable URI publicUrl, Supplier<String> listener, boolean tls) {
-    private static final String NAME = "claviger";
     private static final int LONGEST_COOKIES = 16 * 1024;
 
     /** Whether browsers reach it by TLS. */
@@ -31,11 +31,11 @@ public record ConsoleAddress(@Nullable URI publicUrl, Supplier<String> listener,
     }
 
     /**
-     * The cookie's name. Under TLS it has the prefix with which a browser takes it only from this very host, with Secure
-     * and for the whole of it (RFC 6265bis section 4.1.3.2), so that no neighbour can plant one.
+     * The cookie's name. Under TLS it has the prefix with which a browser takes it only from this very host, so that no
+     * neighbour can plant one.
      */
     public String cookieName() {
-        return secure() ? "__Host-" + NAME : NAME;
+        return secure() ? ConsoleCookies.OF_THIS_HOST + ConsoleCookies.NAME : ConsoleCookies.NAME;
     }
 
     /**

@@ -40,12 +40,27 @@ final class FieldFilter {
             "x-original-uri",
             "x-original-method",
             "x-original-host",
+            "x-original-path",
             "x-rewrite-url",
-            "x-real-ip");
+            "x-override-url",
+            "x-envoy-original-path",
+            "x-method",
+            "base-url",
+            // CGI programs make a variable of it by which their own calls leave through the caller's proxy
+            "proxy");
+
+    /** Where others than Claviger say who calls: what a caller says is believed of none. */
+    private static final List<String> ADDRESSES = List.of(
+            "x-real-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "true-client-ip",
+            "cf-connecting-ip",
+            "fastly-client-ip");
 
     /** What never reaches an upstream as the caller sent it. */
     static final FieldFilter REQUEST = new FieldFilter(
-            Stream.of(OF_CONNECTION, SET_HERE, CREDENTIALS, BEHIND_OUR_BACK), "x-claviger-", "x-forwarded-");
+            Stream.of(OF_CONNECTION, SET_HERE, CREDENTIALS, BEHIND_OUR_BACK, ADDRESSES), "x-claviger-", "x-forwarded-");
 
     /** What never reaches a caller as the upstream sent it; its length is dealt with apart. */
     static final FieldFilter RESPONSE =

@@ -24,9 +24,9 @@ final class ForwardedFields {
 
     static void copy(HttpServerRequest request, Judged judged, MultiMap out) {
         var named = FieldFilter.namedByConnection(request.headers());
-        copy(request.headers(), FieldFilter.REQUEST, named, out);
+        copy(request.headers(), FieldFilter.REQUEST, CookieFilter.REQUEST, named, out);
         if (request.version() == HttpVersion.HTTP_2) {
-            joinCookies(request.headers(), out);
+            joinCookies(out);
         }
         addressed(request, judged, out);
         IdentityFields.add(judged.decision(), judged.match().operation().permission(), out);
@@ -35,32 +35,38 @@ final class ForwardedFields {
     /** The caller's fields that go on, as guards look at them. */
     static MultiMap of(HttpServerRequest request) {
         var fields = MultiMap.caseInsensitiveMultiMap();
-        copy(request.headers(), FieldFilter.REQUEST, FieldFilter.namedByConnection(request.headers()), fields);
+        var named = FieldFilter.namedByConnection(request.headers());
+        copy(request.headers(), FieldFilter.REQUEST, CookieFilter.REQUEST, named, fields);
         return fields;
     }
 
     static void copyBack(MultiMap answered, MultiMap out) {
-        copy(answered, FieldFilter.RESPONSE, FieldFilter.namedByConnection(answered), out);
+        copy(answered, FieldFilter.RESPONSE, CookieFilter.ANSWER, FieldFilter.namedByConnection(answered), out);
     }
 
     static void copyTrailers(HttpClientResponse answer, HttpServerResponse response) {
         if (response.isChunked() && !answer.trailers().isEmpty()) {
-            copy(answer.trailers(), FieldFilter.RESPONSE, Set.of(), response.trailers());
+            copy(answer.trailers(), FieldFilter.RESPONSE, CookieFilter.ANSWER, Set.of(), response.trailers());
         }
     }
 
-    private static void copy(MultiMap fields, FieldFilter filter, Set<String> named, MultiMap out) {
+    private static void copy(
+            MultiMap fields, FieldFilter filter, CookieFilter cookies, Set<String> named, MultiMap out) {
         for (var field : fields) {
             var name = field.getKey();
-            if (!filter.drops(name) && (named.isEmpty() || !named.contains(FieldFilter.normalised(name)))) {
-                out.add(name, field.getValue());
+            if (filter.drops(name) || !named.isEmpty() && named.contains(FieldFilter.normalised(name))) {
+                continue;
+            }
+            var value = cookies.passed(name, field.getValue());
+            if (value != null) {
+                out.add(name, value);
             }
         }
     }
 
     /** HTTP/2 may have cut one Cookie field into several (RFC 9113 section 8.2.3). */
-    private static void joinCookies(MultiMap fields, MultiMap out) {
-        var crumbs = fields.getAll(COOKIE);
+    private static void joinCookies(MultiMap out) {
+        var crumbs = out.getAll(COOKIE);
         if (crumbs.size() > 1) {
             out.set(COOKIE, String.join("; ", crumbs));
         }

@@ -1,6 +1,7 @@
 package io.claviger.edge.gateway;
 
 import static io.claviger.edge.gateway.RecordingUpstream.header;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.core.address.AddressRange;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +104,6 @@ class GatewayForwardingTest {
 
     @Test
     void spoofedFieldsInAnySpellingChangeNothingAndReachNoUpstream() throws Exception {
-        var fields = new StringBuilder(gateway.credential());
         var names = List.of(
                 "X-Claviger-Credential",
                 "X-Claviger-Anything",
@@ -114,27 +115,100 @@ class GatewayForwardingTest {
                 "X-HTTP-Method",
                 "X-Method-Override",
                 "X-Original-URL",
+                "X-Original-URI",
+                "X-Original-Method",
+                "X-Original-Host",
+                "X-Original-Path",
                 "X-Rewrite-URL",
+                "X-Override-URL",
+                "X-Envoy-Original-Path",
+                "X-Method",
+                "Base-Url",
+                "Proxy",
+                "X-Real-IP",
+                "X-Client-IP",
+                "X-Cluster-Client-IP",
+                "True-Client-IP",
+                "CF-Connecting-IP",
+                "Fastly-Client-IP",
                 "Proxy-Authorization",
                 "Keep-Alive",
                 "TE",
                 "Proxy-Connection",
                 "Trailer");
         for (var name : names) {
+            var fields = new StringBuilder(gateway.credential());
             for (var spelling : List.of(
                     name, name.toLowerCase(Locale.ROOT), name.toUpperCase(Locale.ROOT), name.replace('-', '_'))) {
                 fields.append(spelling).append(": spoofed\r\n");
             }
+            assertUnspoofed(fields.toString());
         }
-        fields.append("Content_Length: spoofed\r\nTransfer_Encoding: spoofed\r\nHost_: fine\r\nX_API_Key: spoofed\r\n");
-        assertThat(gateway.send("GET /good", fields.toString(), "")).startsWith("HTTP/1.1 200");
-        var head = gateway.upstream.heads.getFirst();
-        assertThat(head)
-                .startsWith("GET /good HTTP/1.1")
-                .doesNotContain("spoofed")
-                .contains("Host_: fine");
+        assertUnspoofed(gateway.credential()
+                + "Content_Length: spoofed\r\nTransfer_Encoding: spoofed\r\nHost_: fine\r\nX_API_Key: spoofed\r\n");
+        assertThat(gateway.upstream.heads.getLast()).contains("Host_: fine");
+    }
+
+    private void assertUnspoofed(String fields) throws Exception {
+        assertThat(gateway.send("GET /good", fields, "")).startsWith("HTTP/1.1 200");
+        var head = gateway.upstream.heads.getLast();
+        assertThat(head).startsWith("GET /good HTTP/1.1").doesNotContain("spoofed");
         assertThat(header(head, "X-Claviger-Credential")).isEqualTo(gateway.key.id());
         assertThat(header(head, "X-Forwarded-For")).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void cookiesOfTheConsoleReachNoUpstream() throws Exception {
+        var others = Map.ofEntries(
+                entry("claviger=secret", ""),
+                entry("__Host-claviger=secret; claviger-theme=secret;__Host-claviger-oidc=secret", ""),
+                entry("a=b; claviger=secret; c=d", "a=b; c=d"),
+                entry("claviger=secret;a=b", "a=b"),
+                entry("a=b;\tclaviger =secret", "a=b"),
+                entry("a=\"x y\";;claviger-said=secret; b", "a=\"x y\";; b"),
+                entry("a=claviger=b", "a=claviger=b"),
+                entry(" ; a=claviger ;b= c", "; a=claviger ;b= c"),
+                entry(
+                        "myclaviger=b; clavigers=c; __Host-clavigers=d; Claviger=e",
+                        "myclaviger=b; clavigers=c; __Host-clavigers=d; Claviger=e"));
+        for (var cookie : others.entrySet()) {
+            gateway.upstream.heads.clear();
+
+            assertThat(gateway.send("GET /good", gateway.credential() + "Cookie: " + cookie.getKey() + "\r\n", ""))
+                    .startsWith("HTTP/1.1 200");
+
+            var passed = header(gateway.upstream.heads.getFirst(), "Cookie");
+            assertThat(passed == null ? "" : passed).as(cookie.getKey()).isEqualTo(cookie.getValue());
+        }
+    }
+
+    @Test
+    void cookiesOfTheConsoleAreKeptBackWhereThereAreSeveralFields() throws Exception {
+        gateway.send(
+                "GET /good",
+                gateway.credential() + "cookie: claviger=secret\r\nCOOKIE: a=b; __Host-claviger=secret\r\n",
+                "");
+
+        assertThat(gateway.upstream.heads.getFirst()).doesNotContain("secret").contains("COOKIE: a=b\r\n");
+    }
+
+    @Test
+    void upstreamCanNotPlantCookiesOfTheConsole() throws Exception {
+        gateway.upstream.talk(connection -> {
+            while (connection.readHead() != null) {
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
+                        + "Set-Cookie: claviger=planted; Path=/\r\nset-cookie: __Host-claviger=planted; Secure\r\n"
+                        + "SET-COOKIE: claviger-oidc=planted\r\nSet-Cookie:  \tclaviger =planted\r\n"
+                        + "Set-Cookie: =claviger=planted\r\nSet-Cookie: = claviger=planted; Path=/\r\n"
+                        + "Set-Cookie: claviger\r\nSet-Cookie: mine=claviger; Path=/a;b\r\n"
+                        + "Set-Cookie: clavigers=mine\r\n\r\nok");
+            }
+        });
+
+        assertThat(gateway.send("GET /good"))
+                .startsWith("HTTP/1.1 200")
+                .doesNotContain("planted", "Set-Cookie: claviger\r\n")
+                .contains("Set-Cookie: mine=claviger; Path=/a;b\r\n", "Set-Cookie: clavigers=mine\r\n");
     }
 
     @Test

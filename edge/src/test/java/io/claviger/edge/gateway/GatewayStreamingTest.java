@@ -428,7 +428,11 @@ class GatewayStreamingTest {
                     "cookie",
                     "a=b",
                     "cookie",
-                    "c=d");
+                    "claviger=secret",
+                    "cookie",
+                    "c=d",
+                    "cookie",
+                    "__Host-claviger=secret");
             assertThat(client.outcome(3)).isEqualTo(new RawHttp2.Outcome("200", "ok"));
             client.headers(
                     5,
@@ -450,7 +454,8 @@ class GatewayStreamingTest {
         }
         assertThat(gateway.upstream.bodies).containsExactly("hello world", "", "abc");
         assertThat(gateway.upstream.heads.get(1))
-                .contains("cookie: a=b; c=d")
+                .contains("cookie: a=b; c=d\r\n")
+                .doesNotContain("secret")
                 .doesNotContainIgnoringCase("transfer-encoding")
                 .doesNotContainIgnoringCase("content-length");
     }

@@ -24,7 +24,8 @@ class GatewayWebSocketTest {
             "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: chat\r\n";
     private static final String AGREE =
-            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: %s\r\n\r\n";
+            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: %s\r\n"
+                    + "Set-Cookie: claviger=planted\r\nSet-Cookie: mine=a\r\n\r\n";
 
     private GatewayFixture gateway;
 
@@ -57,7 +58,9 @@ class GatewayWebSocketTest {
             assertThat(client.readUntil("early"))
                     .startsWith("HTTP/1.1 101")
                     .containsIgnoringCase("upgrade: websocket")
-                    .contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+                    .contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+                    .contains("Set-Cookie: mine=a\r\n")
+                    .doesNotContain("planted");
             // what is no HTTP at all any more
             client.forget().send("\0\r\n\r\n GET / smuggled\u00ff").readUntil("smuggled\u00ff");
         }

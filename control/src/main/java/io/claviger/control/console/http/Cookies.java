@@ -1,27 +1,28 @@
 package io.claviger.control.console.http;
 
+import io.claviger.core.credential.ConsoleCookies;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The small cookies of the console beside the session's: none of them opens anything by itself. */
 record Cookies(List<String> headers) {
     /** Dark or light, where the reader chose; written by the switch itself. */
-    static final String THEME = "claviger-theme";
+    static final String THEME = ConsoleCookies.NAME + "-theme";
 
     /** The account that was looked at last. */
-    static final String ACCOUNT = "claviger-account";
+    static final String ACCOUNT = ConsoleCookies.NAME + "-account";
 
     /** What is to be said on the next page. */
-    static final String FLASH = "claviger-said";
+    static final String FLASH = ConsoleCookies.NAME + "-said";
 
     /** A sign-in that has gone to the issuer of identities: what binds it to this browser. */
-    private static final String FLOW = "claviger-oidc";
+    private static final String FLOW = ConsoleCookies.NAME + "-oidc";
 
     private static final int LONGEST = 4096;
 
     /** Under TLS with the prefix with which a browser takes it only from this very host. */
     static String flowName(boolean secure) {
-        return secure ? "__Host-" + FLOW : FLOW;
+        return secure ? ConsoleCookies.OF_THIS_HOST + FLOW : FLOW;
     }
 
     /** The value of the first cookie of this name; null where there is none. */
