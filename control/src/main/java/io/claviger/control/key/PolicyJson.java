@@ -46,7 +46,7 @@ public final class PolicyJson {
         said.put("mode", guard.mode().text());
         switch (guard.rule()) {
             case Guard.Rule.Always(var lists) -> said.putAll(lists(lists));
-            case Guard.Rule.Per(var by, var values) -> {
+            case Guard.Rule.Per(var by, var values, var spellings) -> {
                 var listsByValue = new TreeMap<String, @Nullable Object>();
                 values.forEach((value, lists) -> listsByValue.put(value, lists(lists)));
                 said.put("by", by);

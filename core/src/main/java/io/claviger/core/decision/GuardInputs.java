@@ -23,7 +23,8 @@ final class GuardInputs {
         put(inputs, found == null ? FoundValues.ABSENT : found);
         switch (guard.rule()) {
             case Guard.Rule.Always(var lists) -> put(inputs, lists);
-            case Guard.Rule.Per(var by, var lists) -> put(inputs.text("by", by), "listsFor", lists.keySet());
+            case Guard.Rule.Per(var by, var lists, var spellings) ->
+                put(inputs.text("by", by), "listsFor", lists.keySet());
         }
         return inputs.build();
     }

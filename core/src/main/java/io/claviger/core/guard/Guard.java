@@ -23,19 +23,25 @@ public record Guard(Mode mode, Rule rule) {
 
         /**
          * Lists for each value of another dimension (channels per CID). A value of the other dimension that has no lists
-         * permits all, as a guard without lists does; where the other dimension is absent or of another type, it can't
-         * be told which lists stand, and the request is refused. In a body of several items every value must be
+         * permits all, as a guard without lists does; where the other dimension is absent or of another type, or is what
+         * an upstream might take for a value that has lists, it can't be told which lists stand, and the request is
+         * refused. In a body of several items every value must be
          * permitted for each of the other dimension's values.
          *
          * @param by the other dimension
          * @param values lists by its values; not empty
+         * @param spellings what may be taken for one of these values; follows from them
          */
-        record Per(String by, Map<String, ValueLists> values) implements Rule {
+        record Per(String by, Map<String, ValueLists> values, Spellings spellings) implements Rule {
             /**
              * Checks and copies the lists.
              *
              * @throws IllegalArgumentException that says what is wrong, for a person
              */
+            public Per(String by, Map<String, ValueLists> values) {
+                this(by, values, new Spellings(values.keySet()));
+            }
+
             public Per {
                 if (by.isBlank()) {
                     throw new IllegalArgumentException("\"by\" must name a dimension");
@@ -103,8 +109,12 @@ public record Guard(Mode mode, Rule rule) {
             return new Refused(dimension, null, Cause.UNDECIDABLE, per.by());
         }
         for (var i = 0; i < others.values().size(); i++) {
-            var lists = per.values().getOrDefault(others.values().get(i), ValueLists.NONE);
-            var verdict = judge(dimension, lists, values);
+            var other = others.values().get(i);
+            var lists = per.values().get(other);
+            if (lists == null && per.spellings().mayBeListed(other)) {
+                return new Refused(dimension, other, Cause.UNDECIDABLE, per.by());
+            }
+            var verdict = judge(dimension, lists == null ? ValueLists.NONE : lists, values);
             if (verdict instanceof Refused) {
                 return verdict;
             }

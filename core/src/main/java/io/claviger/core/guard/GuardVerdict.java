@@ -12,7 +12,8 @@ public sealed interface GuardVerdict {
     /**
      * The request is refused.
      *
-     * @param value the first value that is not permitted, or null where none could be read
+     * @param value the first value that is not permitted, or null where none could be read; where the cause is {@link
+     *     Cause#UNDECIDABLE}, one of the other dimension
      * @param by the other dimension where the cause is {@link Cause#UNDECIDABLE}, else null
      */
     record Refused(
@@ -32,7 +33,11 @@ public sealed interface GuardVerdict {
                 case MISTYPED ->
                     "The " + dimension + " is not of the type that can be judged, and a list stands on it.";
                 case UNDECIDABLE ->
-                    "The " + dimension + " is judged by the " + by + ", which is absent or of another type.";
+                    "The " + dimension + " is judged by the " + by
+                            + (value == null
+                                    ? ", which is absent or of another type."
+                                    : ", and " + shown()
+                                            + " might be taken for one that has lists; spell it as it is there.");
             };
         }
 
@@ -60,7 +65,10 @@ public sealed interface GuardVerdict {
         ABSENT,
         /** There is something else than a value: another JSON type, or a change whose outcome can't be known. */
         MISTYPED,
-        /** The lists depend on another dimension, whose value is absent or of another type. */
+        /**
+         * The lists depend on another dimension, whose value is absent or of another type, or might be taken for one that
+         * has lists.
+         */
         UNDECIDABLE
     }
 }

@@ -68,7 +68,7 @@ class GuardPropertyTest {
         var nothing = own.values().isEmpty() && !own.absent() && !own.mistyped();
         return switch (guard.rule()) {
             case Guard.Rule.Always(var lists) -> permits(lists, own);
-            case Guard.Rule.Per(var by, var values) -> {
+            case Guard.Rule.Per(var by, var values, var spellings) -> {
                 var others = found.getOrDefault(by, FoundValues.ABSENT);
                 var known = !others.absent()
                         && !others.mistyped()

@@ -40,7 +40,7 @@ final class GuardColumns {
         var members = new HashMap<String, Object>();
         switch (guard.rule()) {
             case Guard.Rule.Always(var lists) -> members.putAll(members(lists));
-            case Guard.Rule.Per(var by, var values) -> {
+            case Guard.Rule.Per(var by, var values, var spellings) -> {
                 var lists = new HashMap<String, Object>();
                 values.forEach((value, own) -> lists.put(value, members(own)));
                 members.put(BY, by);
