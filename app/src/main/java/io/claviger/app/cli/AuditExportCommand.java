@@ -1,14 +1,15 @@
 package io.claviger.app.cli;
 
+import io.claviger.store.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ final class AuditExportCommand extends ClientCommand implements Callable<Integer
             names = "--output",
             paramLabel = "FILE",
             required = true,
-            description = "A file that does not exist yet. It is there once the export is whole.")
+            description = "A file that does not exist yet, for its owner only. It is there once the export is whole.")
     Path output = Path.of("");
 
     @Override
@@ -74,7 +75,7 @@ final class AuditExportCommand extends ClientCommand implements Callable<Integer
 
     private static OutputStream open(Path part) {
         try {
-            return Files.newOutputStream(part, StandardOpenOption.CREATE_NEW);
+            return Channels.newOutputStream(OwnerOnly.create(part));
         } catch (FileAlreadyExistsException e) {
             throw CommandFailure.refused("The file " + Terminal.printable(part.toString())
                     + " is there already: another export is under way, or broke off.");

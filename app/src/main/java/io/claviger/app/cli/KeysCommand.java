@@ -2,14 +2,15 @@ package io.claviger.app.cli;
 
 import static io.claviger.app.cli.ServerClient.segment;
 
+import io.claviger.store.OwnerOnly;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,11 @@ final class KeysCommand extends ClientCommand {
     int secret(
             @Mixin ClientOptions options,
             @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--svg", paramLabel = "FILE", description = "A new file for its QR code.") @Nullable Path svg) {
+            @Option(
+                            names = "--svg",
+                            paramLabel = "FILE",
+                            description = "A new file for its QR code, for its owner only.")
+                    @Nullable Path svg) {
         return manage(options, (client, out) -> {
             var answer = client.get(ofKey(id) + "/secret", Map.of());
             if (svg != null) {
@@ -347,8 +352,8 @@ final class KeysCommand extends ClientCommand {
     }
 
     private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+        try (var out = Channels.newWriter(OwnerOnly.create(file), StandardCharsets.UTF_8)) {
+            out.write(text);
         } catch (IOException e) {
             throw CommandFailure.unusable("Can't write " + Terminal.printable(file.toString()) + ": "
                     + e.getClass().getSimpleName() + ".");

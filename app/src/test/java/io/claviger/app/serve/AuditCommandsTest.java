@@ -8,6 +8,7 @@ import io.claviger.core.credential.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ class AuditCommandsTest {
     @Test
     void exportIsCheckedWithoutTheServer() throws Exception {
         var file = export("whole.jsonl");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         var checked = Ran.command("audit", "verify", file.toString(), "--keys", keys.toString());
         assertThat(checked.exitCode()).as(checked.err()).isZero();
         assertThat(checked.out()).contains("Intact: entries 1 to ").contains(" of " + account);

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,12 @@ class KeyKindsTest {
         var shown = run("keys", "secret", id, "--svg", svg.toString());
         assertThat(shown.getString("secret")).isEqualTo(made.getString("secret"));
         assertThat(Files.readString(svg)).isEqualTo(made.getString("qrSvg")).startsWith("<svg ");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(svg)))
+                .isEqualTo("rw-------");
+        Files.setPosixFilePermissions(svg, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(svg, "mine");
+        assertThat(exitCode("keys", "secret", id, "--svg", svg.toString())).isEqualTo(2);
+        assertThat(svg).as("a file that others may read").hasContent("mine");
         run("keys", "revoke", id);
         assertThat(exitCode("keys", "secret", id)).isEqualTo(1);
     }

@@ -1,23 +1,20 @@
 package io.claviger.store.seal;
 
 import com.google.crypto.tink.subtle.AesGcmJce;
+import io.claviger.store.OwnerOnly;
 import io.claviger.store.StoreOpenException;
 import io.claviger.store.StoreOpenException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Set;
 
 /**
  * The key over all other keys: 32 bytes that are never in the database. It does not show itself.
@@ -122,10 +119,7 @@ public final class MasterKey {
     }
 
     private static void writeNew(Path file, String text) throws IOException {
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
-        try (var channel = posix ? FileChannel.open(file, options, ownerOnly) : FileChannel.open(file, options)) {
+        try (var channel = OwnerOnly.create(file)) {
             var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -1,5 +1,6 @@
 package io.claviger.store.sqlite;
 
+import io.claviger.store.OwnerOnly;
 import io.claviger.store.StoreOpenException;
 import io.claviger.store.StoreOpenException.Reason;
 import io.claviger.store.seal.MasterKey;
@@ -11,10 +12,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +35,9 @@ public final class DataDirectory implements AutoCloseable {
         FileChannel channel = null;
         try {
             if (!Files.isDirectory(path)) {
-                Files.createDirectories(path, ownerOnly(path, "rwx------"));
+                OwnerOnly.createDirectories(path);
             }
-            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            channel = FileChannel.open(path.resolve(LOCK), options, ownerOnly(path, "rw-------"));
+            channel = OwnerOnly.createOrOpen(path.resolve(LOCK));
             if (channel.tryLock() != null) {
                 return new DataDirectory(path, channel);
             }
@@ -71,8 +67,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Makes an empty file that only its owner may read; SQLite gives the files beside it the same rights. */
     static void createPrivate(Path file) throws IOException {
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        FileChannel.open(file, options, ownerOnly(file, "rw-------")).close();
+        OwnerOnly.create(file).close();
     }
 
     /** What went wrong, in words that name no class where the system has its own. */
@@ -92,13 +87,6 @@ public final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         closeQuietly(lock);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file, String rights) {
-        var posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
-                : new FileAttribute<?>[0];
     }
 
     private static void closeQuietly(@Nullable FileChannel channel) {
