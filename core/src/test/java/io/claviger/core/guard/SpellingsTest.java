@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpellingsTest {
@@ -58,6 +59,48 @@ class SpellingsTest {
         assertThat(judge(cid)).isInstanceOf(Permitted.class);
     }
 
+    /** A list may hold a spelling that is not the usual one. */
+    @ParameterizedTest
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "012,12",
+                "+12,12",
+                "12.0,12",
+                "1.5,1.50",
+                "1.5,15e-1",
+                "1.50,1.5",
+                "-7,-07",
+                "-7,−7",
+                "-7,-7.0",
+                "0,-0",
+                "0,0e999999999999",
+                "1e3,1000",
+                "007x,7x",
+                "a07,A07",
+                "Straße,STRAẞE",
+                "abc,a\u200bbc",
+                "abc,ab\u00adc",
+                "abc,+abc",
+                "abc,00abc",
+                "abc,abc\u0000",
+                "٣,3"
+            })
+    void unusualSpellingsAreListedToo(String listed, String respelt) {
+        assertThat(new Spellings(Set.of(listed)).mayBeListed(respelt)).isTrue();
+        assertThat(new Spellings(Set.of(respelt)).mayBeListed(listed)).isTrue();
+    }
+
+    @Test
+    void spellingsThatAreListedStandBesideEachOther() {
+        var guard = Guard.enforcing("cid", Map.of("a", ValueLists.allowing("vip"), "A", ValueLists.allowing("all")));
+
+        assertThat(guard.judge("tag", Map.of("tag", found("all"), "cid", found("A"))))
+                .isInstanceOf(Permitted.class);
+        assertThat(guard.judge("tag", Map.of("tag", found("all"), "cid", found("a"))))
+                .isInstanceOf(Refused.class);
+    }
+
     @Test
     void numbersMeanNothingWhereNoneIsListed() {
         var guard = Guard.enforcing("cid", Map.of("north", ValueLists.allowing("vip")));
@@ -71,21 +114,12 @@ class SpellingsTest {
     @Test
     void noRespellingOfAListedValueGoesWithoutItsLists() {
         var random = new Random(11);
-        List<UnaryOperator<String>> bends = List.of(
-                text -> text.toUpperCase(Locale.ROOT),
-                text -> text.toLowerCase(Locale.ROOT),
-                text -> " " + text,
-                text -> text + "\u2003",
-                text -> text.chars()
-                        .map(c -> c > ' ' && c < 0x7f ? c - ' ' + 0xff00 : c)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString());
         for (var round = 0; round < 20_000; round++) {
             var listed = listed(random);
             var spellings = new Spellings(Set.of(listed));
             var bent = listed;
             for (var i = random.nextInt(4); i >= 0; i--) {
-                bent = bends.get(random.nextInt(bends.size())).apply(bent);
+                bent = respelling(random, isNumber(listed)).apply(bent);
             }
             if (!bent.equals(listed)) {
                 assertThat(spellings.mayBeListed(bent))
@@ -95,16 +129,50 @@ class SpellingsTest {
         }
     }
 
+    private static boolean isNumber(String value) {
+        return value.matches("-?[0-9]+(\\.[0-9]+)?");
+    }
+
     private static String listed(Random random) {
-        if (random.nextBoolean()) {
-            return Integer.toString(random.nextInt());
-        }
-        var letters = "abcXYZ019äöİıßΣς-_.é";
+        return switch (random.nextInt(4)) {
+            case 0 -> Integer.toString(random.nextInt(-20, 3000));
+            case 1 -> random.nextInt(100) + "." + random.nextInt(100);
+            case 2 -> "1".repeat(1 + random.nextInt(3)) + "0".repeat(random.nextInt(250));
+            default -> text(random);
+        };
+    }
+
+    private static String text(Random random) {
+        var letters = "aZe0189._-+ ßẞİıſΣςéÅﬁǆㄱ漢９Ｅ−".codePoints().toArray();
         var text = new StringBuilder();
-        for (var i = 1 + random.nextInt(8); i > 0; i--) {
-            text.append(letters.charAt(random.nextInt(letters.length())));
+        for (var length = 1 + random.nextInt(6); length > 0; length--) {
+            text.appendCodePoint(letters[random.nextInt(letters.length)]);
         }
         return text.toString();
+    }
+
+    private static UnaryOperator<String> respelling(Random random, boolean number) {
+        return switch (random.nextInt(number ? 9 : 7)) {
+            case 0 -> value -> " \t\u00a0\u2003".charAt(random.nextInt(4)) + value;
+            case 1 -> value -> value + " \t\u00a0\u2003".charAt(random.nextInt(4));
+            case 2 -> value -> value.toUpperCase(Locale.ROOT);
+            case 3 -> value -> value.toLowerCase(Locale.ROOT);
+            case 4 -> SpellingsTest::wide;
+            case 5 -> value -> value.contains("-") || value.contains("−") ? value : "+" + value;
+            case 6 -> value -> value.isEmpty() ? value : value.charAt(0) + "\u200b" + value.substring(1);
+            case 7 -> value -> value.matches("[0-9]+") ? "00" + value + ".00" : value;
+            default -> value -> value.matches("[0-9]+") ? value + "000e-3" : value;
+        };
+    }
+
+    /** In fullwidth forms, which NFKC makes the usual ones. */
+    private static String wide(String value) {
+        var wide = new StringBuilder();
+        for (var i = 0; i < value.length(); i++) {
+            var c = value.charAt(i);
+            wide.append(c > ' ' && c <= '~' ? (char) (c + 0xfee0) : c);
+        }
+        return wide.toString();
     }
 
     private static GuardVerdict judge(String cid) {
