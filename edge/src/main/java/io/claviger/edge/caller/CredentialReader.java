@@ -25,6 +25,7 @@ public final class CredentialReader {
 
     private static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
     private static final Presented.Unusable NOT_TAKEN = new Presented.Unusable("a way that the API does not accept");
+    private static final Presented.Unusable TWO = new Presented.Unusable("two different credentials");
 
     /** Schemes that a caller may well use, in lower case (those registered with IANA, and some of vendors). */
     private static final Set<String> SCHEMES = Set.of(
@@ -52,23 +53,42 @@ public final class CredentialReader {
     private CredentialReader() {}
 
     /**
-     * Reads the credential.
+     * Reads the credential. Who has proved none may not learn by it what there is, so that two of one kind are refused
+     * whatever is called, and one in the query beside another is no credential that is accepted.
      *
      * @param api the API that is called, or null where the catalog knows none
-     * @throws ClavigerException {@link ErrorCode#CREDENTIAL_AMBIGUOUS} where two different ones are presented
+     * @throws ClavigerException {@link ErrorCode#CREDENTIAL_AMBIGUOUS} where header fields present two different ones
      */
     public static Presented read(MultiMap fields, RequestPath path, @Nullable Api api) {
         Presented found = Presented.Nothing.INSTANCE;
+        var taken = api == null;
         for (var value : fields.getAll(X_API_KEY)) {
-            found = only(found, keyIn(KeyLocation.HEADER, api, value));
+            found = only(found, new Presented.BearerSecret(Secret.of(value)));
+            taken |= api != null && api.keyIn().contains(KeyLocation.HEADER);
         }
         for (var value : fields.getAll(HttpHeaders.AUTHORIZATION)) {
-            found = only(found, authorization(value, api));
+            found = only(found, authorization(value));
+            taken |= api != null && api.accepts().contains(Acceptance.BEARER);
         }
-        if (!path.query().isEmpty() && api != null && api.keyIn().contains(KeyLocation.QUERY)) {
-            for (var value : path.queryValues(QUERY_PARAMETER)) {
-                found = only(found, new Presented.BearerSecret(Secret.of(value)));
+        var nothing = found instanceof Presented.Nothing;
+        var queryTaken = api != null && api.keyIn().contains(KeyLocation.QUERY);
+        if (!path.query().isEmpty() && (nothing || queryTaken)) {
+            var values = path.queryValues(QUERY_PARAMETER);
+            if (!values.isEmpty()) {
+                return queryTaken ? alsoInQuery(found, values) : NOT_TAKEN;
             }
+        }
+        return taken || !(found instanceof Presented.BearerSecret) ? found : NOT_TAKEN;
+    }
+
+    private static Presented alsoInQuery(Presented before, List<String> values) {
+        var found = before;
+        for (var value : values) {
+            var next = new Presented.BearerSecret(Secret.of(value));
+            if (!(found instanceof Presented.Nothing) && !found.equals(next)) {
+                return TWO;
+            }
+            found = next;
         }
         return found;
     }
@@ -96,21 +116,15 @@ public final class CredentialReader {
         return false;
     }
 
-    private static Presented keyIn(KeyLocation location, @Nullable Api api, String value) {
-        return api == null || api.keyIn().contains(location) ? new Presented.BearerSecret(Secret.of(value)) : NOT_TAKEN;
-    }
-
     /** One scheme, spaces, and what goes with it (RFC 9110 section 11.4). */
-    private static Presented authorization(String value, @Nullable Api api) {
+    private static Presented authorization(String value) {
         var space = value.indexOf(' ');
         var scheme = (space < 0 ? value : value.substring(0, space)).toLowerCase(Locale.ROOT);
         var rest = space < 0 ? "" : value.substring(space + 1).strip();
         if (!scheme.equals("bearer") || rest.isEmpty() || rest.indexOf(' ') >= 0) {
             return new Presented.Unusable(scheme(scheme));
         }
-        return api == null || api.accepts().contains(Acceptance.BEARER)
-                ? new Presented.BearerSecret(Secret.of(rest))
-                : NOT_TAKEN;
+        return new Presented.BearerSecret(Secret.of(rest));
     }
 
     /** The scheme, or that it is none: a secret that was sent without one is not to be told or kept. */

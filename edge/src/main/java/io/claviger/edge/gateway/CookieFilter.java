@@ -61,8 +61,9 @@ enum CookieFilter {
     abstract @Nullable String others(String value);
 
     private static boolean isConsoles(String value, int begin, int end) {
-        var equals = value.indexOf('=', begin);
-        return ConsoleCookies.isOne(value.substring(begin, equals < 0 || equals > end ? end : equals)
-                .strip());
+        // no further than to the end: else a value of many pairs without '=' is read through for each of them
+        var equals = value.indexOf('=', begin, end);
+        return ConsoleCookies.isOne(
+                value.substring(begin, equals < 0 ? end : equals).strip());
     }
 }

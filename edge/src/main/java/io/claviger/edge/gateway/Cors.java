@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the pages of an API's origins call it (the Fetch standard, section 3.2). */
+/**
+ * Lets the pages of an API's origins call it (the Fetch standard, section 3.2). A preflight comes without a credential, so
+ * an API that allows an origin shows whoever names it which of its operations exist.
+ */
 final class Cors {
     private static final String MAX_AGE_SECONDS = "600";
     private static final List<String> OF_CREDENTIALS = List.of("authorization", "x-api-key");

@@ -10,6 +10,7 @@ import io.claviger.core.address.TrustedProxies;
 import io.claviger.core.credential.Environment;
 import io.claviger.core.credential.Standing;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.core.fixture.ApiFixture;
 import io.claviger.core.fixture.KeyFixture;
 import io.claviger.edge.http.RawClient;
 import java.util.ArrayList;
@@ -288,6 +289,63 @@ class GatewayForwardingTest {
         assertThat(gateway.rejections())
                 .extracting("code")
                 .contains(ErrorCode.CREDENTIAL_DISABLED, ErrorCode.CREDENTIAL_EXPIRED);
+    }
+
+    @Test
+    void whoProvedNothingLearnsNotWhatExistsByHowACredentialIsTaken() throws Exception {
+        gateway.put(ApiFixture.anApi("both")
+                .at("/both")
+                .keyInQuery()
+                .with("GET", "/good", "CALL")
+                .build());
+        gateway.put(ApiFixture.anApi("query")
+                .at("/query")
+                .keyInQueryAlone()
+                .with("GET", "/good", "CALL")
+                .build());
+        for (var fields : List.of(
+                "",
+                "X-API-Key: a\r\n",
+                "X-API-Key: a\r\nX-API-Key: b\r\n",
+                "X-API-Key: a\r\nAuthorization: Bearer a\r\n",
+                "X-API-Key: a\r\nAuthorization: Bearer b\r\n",
+                "X-API-Key: a\r\nAuthorization: Basic YTpi\r\n",
+                "Authorization: Basic YTpi\r\nAuthorization: Bearer a\r\n",
+                "Authorization: Basic YTpi\r\n")) {
+            for (var query : List.of("", "?api_key=a", "?api_key=b", "?api_key=a&api_key=b", "?api_key=", "?x=y")) {
+                // past the minute in which what has failed counts
+                gateway.ahead.addAndGet(120_000_000);
+                var answers = new LinkedHashMap<String, String>();
+                for (var path : List.of("/good", "/unknown", "/both/good", "/both/unknown", "/query/good")) {
+                    answers.put(
+                            path,
+                            gateway.send("GET " + path + query, fields, "").replaceAll("[0-9a-f-]{36}", "ID"));
+                }
+                assertThat(answers.values().stream().distinct())
+                        .as(fields + query)
+                        .singleElement()
+                        .asString()
+                        .matches("(?s)HTTP/1.1 40[01] .*");
+            }
+        }
+        assertThat(gateway.upstream.heads).isEmpty();
+    }
+
+    @Test
+    void sameCredentialMayStandWhereTheApiTakesNoneToo() throws Exception {
+        gateway.put(gateway.api("").keyInQueryAlone().build());
+        var secret = gateway.key.secret().reveal();
+
+        assertThat(gateway.send("GET /good?api_key=" + secret, gateway.credential(), ""))
+                .startsWith("HTTP/1.1 200");
+        assertThat(gateway.send("GET /good?api_key=" + secret, "X-API-Key: another\r\n", ""))
+                .startsWith("HTTP/1.1 401");
+        assertThat(gateway.send("GET /good", gateway.credential(), "")).startsWith("HTTP/1.1 401");
+        assertThat(gateway.upstream.heads)
+                .singleElement()
+                .asString()
+                .startsWith("GET /good ")
+                .doesNotContain(secret);
     }
 
     @Test
