@@ -2,6 +2,8 @@ package io.claviger.edge.forward;
 
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
+import io.claviger.edge.caller.FieldNames;
+import io.claviger.edge.caller.SpoofableFields;
 import io.claviger.edge.problem.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -19,6 +21,7 @@ enum Dialect {
     ENVOY("/v1/authorize/envoy", "", "");
 
     private static final int INTERNAL = 500;
+    private static final FieldNames OVERRIDES = new FieldNames(SpoofableFields.OVERRIDES);
 
     private final String path;
     private final String methodField;
@@ -61,6 +64,25 @@ enum Dialect {
             only(request, field);
         }
         return new Asked(only(request, methodField), only(request, targetField));
+    }
+
+    /**
+     * Refuses a request that asks for another method or path than is judged: whether its proxy takes that out before it
+     * forwards cannot be seen from here.
+     *
+     * @throws ClavigerException {@link ErrorCode#REQUEST_MALFORMED} where a field would, in any spelling
+     */
+    void requireNoOverride(HttpServerRequest request) {
+        for (var field : request.headers()) {
+            var name = field.getKey();
+            if (OVERRIDES.contains(name)
+                    && !name.equalsIgnoreCase(methodField)
+                    && !name.equalsIgnoreCase(targetField)) {
+                throw new ClavigerException(
+                        ErrorCode.REQUEST_MALFORMED,
+                        name + " would change what is called; the proxy must remove it before it asks.");
+            }
+        }
     }
 
     /** What a proxy said, not looked at yet. */

@@ -92,6 +92,7 @@ public final class ForwardAuthDoor implements Handler<HttpServerRequest> {
             @Nullable ClientAddress client,
             long startNanos) {
         try {
+            dialect.requireNoOverride(request);
             var original = OriginalRequest.of(asked.method(), asked.target());
             var catalog = snapshot.catalog();
             var match = catalog.match(original.method(), original.path());

@@ -1,5 +1,6 @@
 package io.claviger.edge.gateway;
 
+import io.claviger.edge.caller.FieldNames;
 import io.claviger.edge.caller.IdentityFields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
@@ -54,7 +55,7 @@ final class ForwardedFields {
             MultiMap fields, FieldFilter filter, CookieFilter cookies, Set<String> named, MultiMap out) {
         for (var field : fields) {
             var name = field.getKey();
-            if (filter.drops(name) || !named.isEmpty() && named.contains(FieldFilter.normalised(name))) {
+            if (filter.drops(name) || !named.isEmpty() && named.contains(FieldNames.normalised(name))) {
                 continue;
             }
             var value = cookies.passed(name, field.getValue());

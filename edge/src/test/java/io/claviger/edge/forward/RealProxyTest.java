@@ -13,6 +13,7 @@ import io.claviger.core.fixture.KeyFixture;
 import io.claviger.core.limit.Algorithm;
 import io.claviger.core.limit.Limit;
 import io.claviger.core.limit.LimitSet;
+import io.claviger.edge.caller.SpoofableFields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,13 +207,14 @@ abstract class RealProxyTest {
     void whatACallerSaysOfItselfChangesNothing() throws Exception {
         var lies = new StringBuilder("X-Original-Method: GET\r\nX-Original-URI: /open\r\nX-Forwarded-Method: GET\r\n"
                 + "X-Forwarded-Uri: /open\r\nX-HTTP-Method-Override: DELETE\r\nX-Original-URL: /things/8\r\n"
-                + "X-Rewrite-URL: /things/8\r\nX-Forwarded-For: 192.0.2.99\r\n");
-        for (var name : IDENTITY) {
-            lies.append(name)
-                    .append(": evil\r\n")
-                    .append(name.replace('-', '_'))
-                    .append(": evil\r\n");
-        }
+                + "X-Rewrite-URL: /things/8\r\nX-Forwarded-For: 192.0.2.99\r\nX-Forwarded-Host: evil\r\n"
+                + "X-Forwarded-Proto: evil\r\nX-Forwarded-Prefix: /evil\r\n");
+        Stream.of(IDENTITY, SpoofableFields.OVERRIDES, SpoofableFields.ADDRESSES, SpoofableFields.LEADING_ELSEWHERE)
+                .flatMap(List::stream)
+                .flatMap(name -> Stream.of(name, name.replace('-', '_'), name.replace('-', '.')))
+                .distinct()
+                .filter(name -> !name.equals("x-original-method") && !name.equals("x-original-uri"))
+                .forEach(name -> lies.append(name).append(": evil\r\n"));
 
         assertThat(call("GET /things/7", lies.toString())).startsWith("HTTP/1.1 401 ");
         assertThat(call("DELETE /things/7", house.credential() + lies)).startsWith("HTTP/1.1 403 ");
@@ -221,6 +224,7 @@ abstract class RealProxyTest {
         assertThat(arrived).hasSize(1);
         assertThat(fields.toString()).doesNotContain("evil");
         assertThat(fields.get("X-Claviger-Account")).containsExactly("-");
+        assertThat(fields.get("X-Forwarded-Proto")).containsExactly("http");
         assertThat(fields)
                 .doesNotContainKeys("X-http-method-override", "X-original-url", "X-rewrite-url", "X-original-uri");
         assertThat(house.rejections()).allMatch(rejection -> "127.0.0.1".equals(rejection.address()));
