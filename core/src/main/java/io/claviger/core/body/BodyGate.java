@@ -1,6 +1,7 @@
 package io.claviger.core.body;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,21 @@ public sealed interface BodyGate {
         return form == null
                 ? new Unsupported("The media type " + type.essence() + " can't be judged here.")
                 : new Readable(form);
+    }
+
+    /** Whether some upstream might take a body with such {@code Content-Type} lines for a form, of either kind. */
+    static boolean mayBeForm(List<String> contentTypes) {
+        for (var line : contentTypes) {
+            var type = MediaType.parse(line);
+            var said = type == null ? line.toLowerCase(Locale.ROOT) : type.essence();
+            if (said.startsWith("multipart/")
+                    || (type == null
+                            ? said.contains("form") || said.contains("multipart")
+                            : BodyForm.ofEssence(said) == BodyForm.FORM)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable BodyForm form(@Nullable BodyForm form, Set<BodyForm> declared) {

@@ -55,7 +55,7 @@ final class FormReader implements BodyParser {
     @Override
     public void finish() {
         endField();
-        findings.absent(findings.unseen(paths.all()));
+        findings.absent(findings.unseen(paths.all() & ~paths.elsewhere()));
     }
 
     private void octet(int octet) {
@@ -133,7 +133,8 @@ final class FormReader implements BodyParser {
         }
     }
 
-    private static List<String> segments(String name) {
+    /** The segments of a field's name. */
+    static List<String> segments(String name) {
         var matcher = BRACKETED.matcher(name);
         if (!matcher.matches()) {
             return List.of(name);

@@ -12,6 +12,7 @@ import io.claviger.core.guard.FoundValues;
 import io.claviger.core.guard.ParameterValues;
 import io.claviger.core.guard.PathPlace;
 import io.claviger.core.guard.RequestValues;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -28,8 +29,16 @@ import java.util.Set;
  * 3875 section 4.1.18) can't tell {@code -} and {@code _} apart.
  */
 public final class GuardedOperation {
+    private static final FoundValues UNREADABLE = new FoundValues(List.of(), false, true);
+
     private final Map<String, Place> places;
     private final GuardedPaths body;
+    /** Where fields of a form are: the body's values, and what an upstream may take for parameters of the query. */
+    private final GuardedPaths formed;
+    /** Where the body's values are if an upstream takes parameters of the query for fields. */
+    private final GuardedPaths queried;
+
+    private final boolean guardsQuery;
     private final GuardedPaths answer;
     private final Set<BodyForm> forms;
     private final BodyLimits limits;
@@ -57,9 +66,12 @@ public final class GuardedOperation {
             }
         });
         this.places = Map.copyOf(outside);
-        this.body = GuardedPaths.of(operation.guards());
-        this.answer = GuardedPaths.of(operation.response());
+        this.guardsQuery = outside.values().stream().anyMatch(Place.InQuery.class::isInstance);
         this.forms = forms(operation.bodyTypes());
+        this.body = GuardedPaths.of(operation.guards());
+        this.formed = GuardedPaths.ofForm(operation.guards());
+        this.queried = GuardedPaths.ofQuery(operation.guards(), forms.contains(BodyForm.FORM));
+        this.answer = GuardedPaths.of(operation.response());
         this.limits = BodyLimits.ofBytes(operation.maxBodyBytes());
     }
 
@@ -74,9 +86,13 @@ public final class GuardedOperation {
         return forms;
     }
 
-    /** Whether some value stands in the body. */
-    public boolean looksAtBody() {
-        return !body.isEmpty();
+    /**
+     * Whether some value stands in the body, or may.
+     *
+     * @param outside what stands outside it
+     */
+    public boolean looksAtBody(RequestValues outside) {
+        return !body.isEmpty() || outside.form();
     }
 
     /** How large a body may be that must be judged, in bytes. */
@@ -90,7 +106,8 @@ public final class GuardedOperation {
     }
 
     /**
-     * Reads what stands outside the body.
+     * Reads what stands outside the body. Many upstreams make one of query and body, so a parameter of the query counts
+     * where one of that name in the body would.
      *
      * @param path the request's target, as it is forwarded
      * @param upstreamPath its path without the API's prefix, which the operation's template matched
@@ -98,10 +115,11 @@ public final class GuardedOperation {
      */
     public RequestValues outsideBody(
             RequestPath path, String upstreamPath, Iterable<Map.Entry<String, String>> fields) {
-        if (places.isEmpty()) {
+        var asFields = queried.isEmpty() || path.query().isEmpty() ? Map.<String, FoundValues>of() : fields(path);
+        if (places.isEmpty() && asFields.isEmpty()) {
             return RequestValues.NONE;
         }
-        var found = new HashMap<String, FoundValues>();
+        var found = new HashMap<>(asFields);
         places.forEach((dimension, place) -> found.put(
                 dimension,
                 switch (place) {
@@ -109,7 +127,22 @@ public final class GuardedOperation {
                     case Place.InHeader(var name) -> ParameterValues.ofHeader(lines(fields, name));
                     case Place.InPath(var at) -> at.find(upstreamPath);
                 }));
-        return RequestValues.of(found);
+        var values = RequestValues.of(found);
+        return guardsQuery && BodyGate.mayBeForm(lines(fields, "content-type")) ? values.withForm() : values;
+    }
+
+    /** What the query holds of the body's values, read as a form; mistyped where it is none. */
+    private Map<String, FoundValues> fields(RequestPath path) {
+        var query = path.query().getBytes(StandardCharsets.UTF_8);
+        var limits = BodyLimits.ofBytes(query.length);
+        var found = new HashMap<String, FoundValues>();
+        if (GuardedBodyReader.read(queried, BodyForm.FORM, limits, query) instanceof GuardedBody.Read(var values)) {
+            found.putAll(values);
+            found.values().removeIf(FoundValues::writesNothing);
+        } else {
+            queried.paths().forEach(guarded -> found.put(guarded.dimension(), UNREADABLE));
+        }
+        return found;
     }
 
     /** Whether a body with these fields can be judged, and in which form it is read. */
@@ -119,7 +152,11 @@ public final class GuardedOperation {
 
     /** Starts a body that can be read in this form. */
     public GuardedBodyReader reader(BodyForm form) {
-        return new GuardedBodyReader(body, form, limits);
+        return new GuardedBodyReader(paths(form), form, limits);
+    }
+
+    private GuardedPaths paths(BodyForm form) {
+        return form == BodyForm.FORM ? formed : body;
     }
 
     /** With what a body holds, or why it can't be judged. */
@@ -127,7 +164,7 @@ public final class GuardedOperation {
         return switch (read) {
             case GuardedBody.Read(var values) -> {
                 var all = new HashMap<>(outside.found());
-                all.putAll(values);
+                values.forEach((dimension, found) -> all.merge(dimension, found, FoundValues::and));
                 yield RequestValues.of(all);
             }
             case GuardedBody.Malformed(var reason, var offset) ->
@@ -147,7 +184,7 @@ public final class GuardedOperation {
     public RequestValues withoutBody(RequestValues outside) {
         var all = new HashMap<>(outside.found());
         for (var path : body.paths()) {
-            all.put(path.dimension(), path.keys() ? FoundValues.NOTHING : FoundValues.ABSENT);
+            all.merge(path.dimension(), path.keys() ? FoundValues.NOTHING : FoundValues.ABSENT, FoundValues::and);
         }
         return RequestValues.of(all);
     }
@@ -156,7 +193,7 @@ public final class GuardedOperation {
     public RequestValues read(
             RequestPath path, String upstreamPath, Iterable<Map.Entry<String, String>> fields, byte[] content) {
         var outside = outsideBody(path, upstreamPath, fields);
-        if (!looksAtBody()) {
+        if (!looksAtBody(outside)) {
             return outside;
         }
         if (content.length == 0) {
@@ -164,7 +201,8 @@ public final class GuardedOperation {
         }
         return switch (gate(fields)) {
             case BodyGate.Unsupported unsupported -> with(outside, unsupported);
-            case BodyGate.Readable(var form) -> with(outside, GuardedBodyReader.read(body, form, limits, content));
+            case BodyGate.Readable(var form) ->
+                with(outside, GuardedBodyReader.read(paths(form), form, limits, content));
         };
     }
 

@@ -3,6 +3,7 @@ package io.claviger.core.body;
 import io.claviger.core.catalog.Operation.ValueSource;
 import io.claviger.core.catalog.Operation.ValueSource.BodyKeys;
 import io.claviger.core.catalog.Operation.ValueSource.BodyValue;
+import io.claviger.core.catalog.Operation.ValueSource.QueryParameter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class GuardedPaths {
     private final List<Path> paths;
     private final List<Level> levels;
     private final long all;
+    private final long elsewhere;
 
     /**
      * One path.
@@ -49,13 +51,14 @@ public final class GuardedPaths {
         private static final Level BEYOND = new Level(0, 0, 0, 0, 0);
     }
 
-    private GuardedPaths(List<Path> paths) {
+    private GuardedPaths(List<Path> paths, int ownPaths) {
         if (paths.size() > MAX_PATHS) {
             throw new IllegalArgumentException(
                     paths.size() + " dimensions stand in one body; " + MAX_PATHS + " is the most");
         }
         this.paths = List.copyOf(paths);
-        this.all = paths.size() == Long.SIZE ? -1L : (1L << paths.size()) - 1;
+        this.all = first(paths.size());
+        this.elsewhere = all & ~first(ownPaths);
         var longest = paths.stream().mapToInt(Path::length).max().orElse(0);
         var built = new ArrayList<Level>(longest + 1);
         for (var walked = 0; walked <= longest; walked++) {
@@ -71,15 +74,58 @@ public final class GuardedPaths {
      * @throws IllegalArgumentException where there are more than {@value #MAX_PATHS} of them
      */
     public static GuardedPaths of(Map<String, ValueSource> sources) {
+        var paths = inBody(sources);
+        return new GuardedPaths(paths, paths.size());
+    }
+
+    /**
+     * The same, and the parameters of the query: an upstream may take fields of a form for those, so they are looked for
+     * among the fields too, but need not be there.
+     */
+    static GuardedPaths ofForm(Map<String, ValueSource> sources) {
+        var paths = inBody(sources);
+        var own = paths.size();
+        new TreeMap<>(sources).forEach((dimension, source) -> {
+            if (source instanceof QueryParameter(var name)) {
+                var pointer = FormReader.segments(name).stream()
+                        .map(segment -> segment.isEmpty() ? "*" : segment)
+                        .toList();
+                paths.add(new Path(dimension, false, utf8(pointer)));
+            }
+        });
+        return new GuardedPaths(paths, own);
+    }
+
+    /**
+     * Those of a body, as they may stand in the query, where they need not be.
+     *
+     * @param items whether one that begins with the item of an array counts too; without a form there is no such field
+     */
+    static GuardedPaths ofQuery(Map<String, ValueSource> sources, boolean items) {
+        var paths = inBody(sources);
+        paths.removeIf(
+                path -> !items && path.length() > 0 && isItem(path.segments().getFirst()));
+        return new GuardedPaths(paths, 0);
+    }
+
+    private static List<Path> inBody(Map<String, ValueSource> sources) {
         var paths = new ArrayList<Path>();
-        for (var source : new TreeMap<>(sources).entrySet()) {
-            switch (source.getValue()) {
-                case BodyValue(var pointer) -> paths.add(new Path(source.getKey(), false, utf8(pointer)));
-                case BodyKeys(var pointer) -> paths.add(new Path(source.getKey(), true, utf8(pointer)));
+        new TreeMap<>(sources).forEach((dimension, source) -> {
+            switch (source) {
+                case BodyValue(var pointer) -> paths.add(new Path(dimension, false, utf8(pointer)));
+                case BodyKeys(var pointer) -> paths.add(new Path(dimension, true, utf8(pointer)));
                 case ValueSource elsewhere -> {}
             }
-        }
-        return new GuardedPaths(paths);
+        });
+        return paths;
+    }
+
+    private static boolean isItem(byte[] segment) {
+        return isEveryItem(segment) || isNumber(segment);
+    }
+
+    private static long first(int paths) {
+        return paths == Long.SIZE ? -1L : (1L << paths) - 1;
     }
 
     /** Whether nothing of a body is guarded, so that it need not be read. */
@@ -94,6 +140,11 @@ public final class GuardedPaths {
     /** The set of all paths. */
     long all() {
         return all;
+    }
+
+    /** The set of those that need not be there, for their values stand elsewhere. */
+    long elsewhere() {
+        return elsewhere;
     }
 
     /** How many levels the longest path goes down. */

@@ -55,7 +55,7 @@ final class GuardCheck implements Check {
             return ELSEWHERE;
         }
         var fault = values.fault();
-        var faultMode = fault == null ? Mode.OFF : guards.modeOfBody(sources);
+        var faultMode = fault == null ? Mode.OFF : guards.modeOfBody(sources, values.form());
         if (fault != null && faultMode == Mode.ENFORCE) {
             return refusal(fault);
         }
@@ -81,8 +81,9 @@ final class GuardCheck implements Check {
             return false;
         }
         var guards = judgement.policy().guards();
-        return guards.modeOfBody(operation.guards()) != Mode.OFF
-                || guards.hideByBody(operation.response().keySet(), operation.guards());
+        var form = judgement.request().values().form();
+        return guards.modeOfBody(operation.guards(), form) != Mode.OFF
+                || guards.hideByBody(operation.response().keySet(), operation.guards(), form);
     }
 
     /** Whether the answer would have to be filtered, and the door does not see it. */

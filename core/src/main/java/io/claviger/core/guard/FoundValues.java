@@ -1,5 +1,6 @@
 package io.claviger.core.guard;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -24,6 +25,13 @@ public record FoundValues(List<String> values, boolean absent, boolean mistyped)
     /** These values, or {@link #ABSENT} where there are none. */
     public static FoundValues of(List<String> values) {
         return values.isEmpty() ? ABSENT : new FoundValues(values, false, false);
+    }
+
+    /** What was found in two places that an upstream may read as one. */
+    public FoundValues and(FoundValues other) {
+        var all = new LinkedHashSet<>(values);
+        all.addAll(other.values);
+        return new FoundValues(List.copyOf(all), absent || other.absent, mistyped || other.mistyped);
     }
 
     /** Whether the request leaves the place alone. */

@@ -3,6 +3,7 @@ package io.claviger.core.guard;
 import io.claviger.core.catalog.Operation.ValueSource;
 import io.claviger.core.catalog.Operation.ValueSource.BodyKeys;
 import io.claviger.core.catalog.Operation.ValueSource.BodyValue;
+import io.claviger.core.catalog.Operation.ValueSource.QueryParameter;
 import io.claviger.core.guard.GuardVerdict.Refused;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,26 +110,30 @@ public final class Guards {
      * How much hangs on the body: the strongest mode of a guard whose lists stand and for which it must be read. A body
      * that can't be read refuses the request with {@link Mode#ENFORCE}, is reported with {@link Mode#REPORT}, and need
      * not be read at all with {@link Mode#OFF}.
+     *
+     * @param form whether the body may be a form, so that the parameters of the query may stand there too
      */
-    public Mode modeOfBody(Map<String, ValueSource> sources) {
+    public Mode modeOfBody(Map<String, ValueSource> sources, boolean form) {
         var strongest = Mode.OFF;
         for (var i = 0; i < dimensions.length; i++) {
             var guard = guards[i];
-            if (guard.mode().compareTo(strongest) > 0 && guard.stands() && readsBody(dimensions[i], guard, sources)) {
+            if (guard.mode().compareTo(strongest) > 0
+                    && guard.stands()
+                    && readsBody(dimensions[i], guard, sources, form)) {
                 strongest = guard.mode();
             }
         }
         return strongest;
     }
 
-    private static boolean readsBody(String dimension, Guard guard, Map<String, ValueSource> sources) {
+    private static boolean readsBody(String dimension, Guard guard, Map<String, ValueSource> sources, boolean form) {
         return sources.containsKey(dimension)
-                && (inBody(sources.get(dimension))
-                        || (guard.rule() instanceof Guard.Rule.Per per && inBody(sources.get(per.by()))));
+                && (inBody(sources.get(dimension), form)
+                        || (guard.rule() instanceof Guard.Rule.Per per && inBody(sources.get(per.by()), form)));
     }
 
-    private static boolean inBody(@Nullable ValueSource source) {
-        return source instanceof BodyValue || source instanceof BodyKeys;
+    private static boolean inBody(@Nullable ValueSource source, boolean form) {
+        return source instanceof BodyValue || source instanceof BodyKeys || (form && source instanceof QueryParameter);
     }
 
     /** Whether a list stands on one of the dimensions whose members an answer shows. */
@@ -143,14 +148,14 @@ public final class Guards {
     }
 
     /** Whether the body must be read to know which members of an answer may be seen: their lists hang on a value there. */
-    public boolean hideByBody(Set<String> answered, Map<String, ValueSource> sources) {
+    public boolean hideByBody(Set<String> answered, Map<String, ValueSource> sources, boolean form) {
         for (var dimension : answered) {
             var guard = byDimension.get(dimension);
             if (guard != null
                     && guard.mode() == Mode.ENFORCE
                     && guard.stands()
                     && guard.rule() instanceof Guard.Rule.Per per
-                    && inBody(sources.get(per.by()))) {
+                    && inBody(sources.get(per.by()), form)) {
                 return true;
             }
         }

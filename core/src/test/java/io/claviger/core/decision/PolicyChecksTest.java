@@ -225,7 +225,7 @@ class PolicyChecksTest {
     }
 
     private static RequestValues unreadable() {
-        return new RequestValues(Map.of(), new BodyFault(ErrorCode.BODY_MALFORMED, "no"));
+        return new RequestValues(Map.of(), false, new BodyFault(ErrorCode.BODY_MALFORMED, "no"));
     }
 
     private static AccessRequest create(KeyFixture key, RequestValues values) {

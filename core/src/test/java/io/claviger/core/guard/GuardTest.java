@@ -170,12 +170,15 @@ class GuardTest {
         assertThat(mode(sources, "channel", Mode.ENFORCE, ValueLists.denying("a")))
                 .isEqualTo(Mode.OFF);
         assertThat(mode(sources, "tag", Mode.ENFORCE, ValueLists.denying("a"))).isEqualTo(Mode.OFF);
+        var channel = new Guards(Map.of("channel", Guard.enforcing(ValueLists.denying("a"))));
+        assertThat(channel.modeOfBody(sources, true)).as("a form").isEqualTo(Mode.ENFORCE);
         var perEvent = Guard.enforcing("event", Map.of("a", ValueLists.allowing("sms")));
-        assertThat(new Guards(Map.of("channel", perEvent)).modeOfBody(sources)).isEqualTo(Mode.ENFORCE);
+        assertThat(new Guards(Map.of("channel", perEvent)).modeOfBody(sources, false))
+                .isEqualTo(Mode.ENFORCE);
     }
 
     private static Mode mode(Map<String, ValueSource> sources, String dimension, Mode mode, ValueLists lists) {
-        return new Guards(Map.of(dimension, new Guard(mode, new Guard.Rule.Always(lists)))).modeOfBody(sources);
+        return new Guards(Map.of(dimension, new Guard(mode, new Guard.Rule.Always(lists)))).modeOfBody(sources, false);
     }
 
     @Test

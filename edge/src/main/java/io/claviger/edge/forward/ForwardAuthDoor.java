@@ -152,7 +152,7 @@ public final class ForwardAuthDoor implements Handler<HttpServerRequest> {
             return RequestValues.NONE;
         }
         var outside = guarded.outsideBody(original.path(), matched.upstreamPath(original.path()), request.headers());
-        return guarded.looksAtBody() ? outside.withFault(UNSEEN_BODY) : outside;
+        return guarded.looksAtBody(outside) ? outside.withFault(UNSEEN_BODY) : outside;
     }
 
     private static int allow(HttpServerRequest request, Allowed allowed, String permission) {

@@ -185,7 +185,7 @@ public final class GatewayDoor implements Handler<HttpServerRequest> {
         var outside = guarded.outsideBody(
                 forwarded, arrived.matched().upstreamPath(forwarded), ForwardedFields.of(arrived.request()));
         var access = received.withValues(outside);
-        var decision = guarded.looksAtBody() ? engine.decideBeforeBody(access) : engine.decide(access);
+        var decision = guarded.looksAtBody(outside) ? engine.decideBeforeBody(access) : engine.decide(access);
         if (decision != null) {
             settle(arrived, access, decision, null, arrived.startNanos());
             return;
