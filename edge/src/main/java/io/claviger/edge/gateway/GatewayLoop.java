@@ -47,6 +47,7 @@ final class GatewayLoop {
                 .with(poolOptions(config))
                 .withConnectHandler(connection -> {
                     InterimAnswers.leaveOut(connection);
+                    SurplusAnswers.giveUp(connection);
                     Unsent.count(connection, config.memory().unsent());
                 })
                 .build();
