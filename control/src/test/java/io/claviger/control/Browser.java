@@ -36,6 +36,11 @@ final class Browser {
         return call("POST", "/links/redeem", body);
     }
 
+    /** Accepts what the link of an invitation offers, as who is signed in. */
+    Reply accept(String token) {
+        return call("POST", "/links/accept", Map.of("token", token));
+    }
+
     Reply signIn(String email, String password) {
         return call("POST", "/session", Map.of("email", email, "password", password));
     }

@@ -196,6 +196,43 @@ class ConsoleAttackTest extends ManagementTest {
     }
 
     @Test
+    void anInvitationOfAMemberIsAcceptedByTheButtonOfThisMemberAlone() {
+        var other = server.anAccount("Another shop");
+        var invited = Browser.member(server, "invited@example.org", shop, "auditor");
+        var thief = Browser.member(server, "not-invited@example.org", shop, "auditor");
+        String token = server.post(
+                        "/accounts/" + other + "/members",
+                        Map.of("email", "invited@example.org", "name", "Somebody", "role", "admin"))
+                .get("link.token");
+        var link = "/links/invitation." + token;
+
+        var nobody = PageBrowser.nobody(server);
+        assertThat(nobody.get(link).text())
+                .contains("admin of Another shop", "/sign-in?then=" + link)
+                .doesNotContain("password\"", link + "/accept");
+        assertThat(nobody.post(link + "/accept", Map.of()).status()).isEqualTo(303);
+        var taken = Map.of("name", "T", "password", "another long secret", "again", "another long secret");
+        assertThat(nobody.post(link, taken).status()).isEqualTo(409);
+        var wrong = PageBrowser.of(server, thief);
+        assertThat(wrong.get(link).text()).contains("not-invited@example.org").doesNotContain(link + "/accept");
+        assertThat(wrong.post(link + "/accept", Map.of()).status()).isEqualTo(403);
+        assertThat(invited.get("/accounts/" + other).status()).isEqualTo(404);
+
+        var right = PageBrowser.of(server, invited);
+        assertThat(right.get(link).text()).contains(link + "/accept");
+        assertThat(invited.get("/accounts/" + other).status())
+                .as("looking is not accepting")
+                .isEqualTo(404);
+        assertThat(right.post(link + "/accept", "", "Origin", Browser.origin(server))
+                        .status())
+                .as("without the session's token")
+                .isEqualTo(403);
+        assertThat(right.post(link + "/accept", Map.of()).status()).isEqualTo(303);
+        assertThat(invited.get("/accounts/" + other).status()).isEqualTo(200);
+        assertThat(right.get(link).status()).isEqualTo(404);
+    }
+
+    @Test
     void signingOutEndsTheSession() {
         var leaving = Browser.member(server, "leaving@example.org", shop, "auditor");
         var browser = PageBrowser.of(server, leaving);

@@ -57,7 +57,7 @@ class MembersTest extends ManagementTest {
     @Test
     void ofSeveralRolesEachHoldsInItsOwnAccountOnly() {
         var both = Browser.member(server, "both@example.org", shop, "auditor");
-        invite(elsewhere, other, "both@example.org", "admin");
+        both.accept(invite(elsewhere, other, "both@example.org", "admin").get("link.token"));
         var key = Map.of("name", "k");
         assertThat(both.call("POST", "/accounts/" + other + "/keys", key).status())
                 .isEqualTo(201);
@@ -148,7 +148,7 @@ class MembersTest extends ManagementTest {
     @Test
     void whoCouldNotDoAllThatAMemberMayGetsNoLinkOfIt() {
         var both = Browser.member(server, "wanted@example.org", shop, "developer");
-        invite(elsewhere, other, "wanted@example.org", "owner");
+        both.accept(invite(elsewhere, other, "wanted@example.org", "owner").get("link.token"));
         assertThat(owner.call("POST", "/members/" + both.memberId + "/reset", null)
                         .status())
                 .isEqualTo(403);
@@ -161,20 +161,143 @@ class MembersTest extends ManagementTest {
 
     @Test
     void aLinkThatIsOutCannotComeToHaveAnotherAccountsRole() {
-        Reply pending = invite(owner, shop, "trap@example.org", "auditor");
-        assertThat(invite(elsewhere, other, "trap@example.org", "owner").status())
-                .isEqualTo(409);
-
         var joined = Browser.member(server, "joined@example.org", shop, "auditor");
         String reset = owner.call("POST", "/members/" + joined.memberId + "/reset", null)
                 .get("link.token");
-        assertThat(invite(elsewhere, other, "joined@example.org", "owner").status())
-                .isEqualTo(201);
+        String invitation =
+                invite(elsewhere, other, "joined@example.org", "owner").get("link.token");
+        assertThat(joined.accept(invitation).status()).isEqualTo(200);
         assertThat(new Browser(server)
                         .redeem("reset", reset, Map.of("password", Browser.PASSWORD))
                         .status())
                 .isEqualTo(404);
-        assertThat(pending.<String>get("link.token")).hasSize(22);
+    }
+
+    /** Whoever was the first to be invited under an address need not be who has it. */
+    @Test
+    void aRoleOfAnotherAccountIsNotHadByWhoeverHasTheAddressHere() {
+        var thief = Browser.member(server, "victim@example.org", shop, "auditor");
+
+        var invited = invite(elsewhere, other, "victim@example.org", "owner");
+
+        assertThat(invited.status()).isEqualTo(201);
+        assertThat(invited.<List<Object>>get("member.roles")).isEmpty();
+        assertThat(invited.<String>get("member.invitations.0.role")).isEqualTo("owner");
+        assertThat(thief.get("/accounts/" + other).status()).isEqualTo(404);
+        assertThat(thief.get("/session").<List<Object>>get("grants")).hasSize(1);
+        // nor by who may reset it in its own account, and not through its page there
+        assertThat(owner.get("/members/" + thief.memberId).<List<Object>>get("invitations"))
+                .isEmpty();
+        assertThat(owner.call("POST", "/members/" + thief.memberId + "/reset", null)
+                        .status())
+                .isEqualTo(200);
+        assertThat(elsewhere
+                        .call("POST", "/members/" + thief.memberId + "/reset", null)
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void anInvitationOfAMemberIsAcceptedByThisMemberOnly() {
+        var jo = Browser.member(server, "jo2@example.org", shop, "auditor");
+        var thief = Browser.member(server, "thief@example.org", shop, "auditor");
+        String token = invite(elsewhere, other, "jo2@example.org", "admin").get("link.token");
+
+        var redeemed = new Browser(server).redeem("invitation", token, Map.of("password", "another long secret"));
+        assertThat(redeemed.status()).isEqualTo(409);
+        assertThat(redeemed.text()).contains("Sign in as jo2@example.org");
+        assertThat(new Browser(server)
+                        .signIn("jo2@example.org", Browser.PASSWORD)
+                        .status())
+                .as("the password is as before")
+                .isEqualTo(200);
+        assertThat(thief.accept(token).status()).isEqualTo(403);
+        assertThat(new Browser(server).accept(token).status()).isEqualTo(401);
+        assertThat(server.call("POST", "/links/accept", Map.of("token", token)).status())
+                .isIn(401, 403);
+        assertThat(jo.get("/accounts/" + other).status()).isEqualTo(404);
+
+        var seen = new Browser(server).call("POST", "/links/read", Map.of("purpose", "invitation", "token", token));
+        assertThat(seen.<Boolean>get("joined")).isTrue();
+        assertThat(seen.<String>get("offer.role")).isEqualTo("admin");
+        assertThat(seen.<String>get("offer.account")).isEqualTo("Other");
+        assertThat(jo.accept(token).status()).isEqualTo(200);
+        assertThat(jo.get("/accounts/" + other).status()).isEqualTo(200);
+        assertThat(jo.accept(token).status()).as("once").isEqualTo(404);
+        var entry = server.get("/accounts/" + other + "/audit?kind=member&limit=1")
+                .items()
+                .getFirst();
+        assertThat(entry.get("action")).isEqualTo("member.accept");
+        assertThat(entry.get("actor").toString()).contains(jo.memberId);
+    }
+
+    @Test
+    void invitationsOfTwoAccountsEachGiveTheirOwnRoleOnly() {
+        String first = invite(owner, shop, "two@example.org", "developer").get("link.token");
+        var second = invite(elsewhere, other, "two@example.org", "owner");
+        assertThat(second.status()).isEqualTo(201);
+
+        var two = new Browser(server);
+        assertThat(two.redeem("invitation", first, Map.of("password", Browser.PASSWORD))
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(two.get("/accounts/" + shop).status()).isEqualTo(200);
+        assertThat(two.get("/accounts/" + other).status()).isEqualTo(404);
+        assertThat(two.accept(second.get("link.token")).status()).isEqualTo(200);
+        assertThat(two.get("/accounts/" + other).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anInvitationIsRenewedChangedAndTakenBack() {
+        var jo = Browser.member(server, "renew@example.org", shop, "auditor");
+        String older = invite(elsewhere, other, "renew@example.org", "owner").get("link.token");
+        String newer = invite(elsewhere, other, "renew@example.org", "auditor").get("link.token");
+        assertThat(jo.accept(older).status()).isEqualTo(404);
+        var path = "/accounts/" + other + "/members/" + jo.memberId;
+        assertThat(elsewhere.call("PATCH", path, Map.of("role", "admin")).status())
+                .isEqualTo(409);
+
+        assertThat(elsewhere.call("DELETE", path, null).status()).isEqualTo(200);
+
+        assertThat(jo.accept(newer).status()).isEqualTo(404);
+        assertThat(jo.get("/session").status()).as("it goes on elsewhere").isEqualTo(200);
+        assertThat(elsewhere.get(path.replace("/accounts/" + other, "")).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anAdminDoesNotTurnAnOwnersInvitationIntoALinkOfItsOwn() {
+        var admin = Browser.member(server, "admin2@example.org", shop, "admin");
+        invite(owner, shop, "boss@example.org", "owner");
+
+        assertThat(invite(admin, shop, "boss@example.org", "developer").status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void anOperatorIsOneOnceTheMemberHasAccepted() {
+        var thief = Browser.member(server, "root2@example.org", shop, "owner");
+        assertThat(server.call("PATCH", "/members/" + thief.memberId, Map.of("operator", true))
+                        .status())
+                .isEqualTo(409);
+
+        var invited = server.post("/members", Map.of("email", "root2@example.org", "name", "Root"));
+
+        assertThat(invited.<Boolean>get("member.operator")).isFalse();
+        assertThat(invited.<Boolean>get("member.operatorInvited")).isTrue();
+        assertThat(thief.get("/members").status()).isEqualTo(403);
+        assertThat(server.call("PATCH", "/members/" + thief.memberId, Map.of("operator", false))
+                        .status())
+                .isEqualTo(200);
+        assertThat(thief.accept(invited.get("link.token")).status()).isEqualTo(404);
+
+        String again = server.post("/members", Map.of("email", "root2@example.org", "name", "Root"))
+                .get("link.token");
+        assertThat(thief.accept(again).status()).isEqualTo(200);
+        assertThat(thief.get("/members").status()).isEqualTo(200);
+        server.call("PATCH", "/members/" + thief.memberId, Map.of("operator", false));
+        assertThat(thief.get("/members").status()).isEqualTo(403);
     }
 
     @Test

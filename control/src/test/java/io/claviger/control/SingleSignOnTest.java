@@ -134,7 +134,7 @@ class SingleSignOnTest {
     void aMemberWithAPasswordKeepsItBesideTheIdentityAndMayUnlinkThat() {
         var email = email();
         var first = Browser.member(server, email, shop, "developer");
-        come(new Browser(server), "sub-" + email, verified(email));
+        come(first, "sub-" + email, verified(email));
         assertThat(new Browser(server).signIn(email, Browser.PASSWORD).status()).isEqualTo(200);
         var other = new Browser(server);
         assertThat(come(other, "sub-" + email, Map.of()).status()).isEqualTo(200);
@@ -195,8 +195,43 @@ class SingleSignOnTest {
                                 Map.of("code", new Authenticator(factor.get("secret"), server.clock).code()))
                         .status())
                 .isEqualTo(200);
-        var begun = come(new Browser(server), "sub-" + email, verified(email));
+        var begun = come(first, "sub-" + email, verified(email));
         assertThat(begun.<Boolean>get("session.signedIn")).isFalse();
+        var again = come(new Browser(server), "sub-" + email, verified(email));
+        assertThat(again.<Boolean>get("session.signedIn")).isFalse();
+    }
+
+    /** Under an address of somebody else one may be invited, join, and wait. */
+    @Test
+    void whoSetAPasswordUnderAnAddressDoesNotShareTheMemberWithWhoHasIt() {
+        var email = email();
+        var thief = Browser.member(server, email, shop, "developer");
+        var stranger = Browser.member(server, email(), shop, "developer");
+
+        for (var browser : List.of(new Browser(server), stranger)) {
+            var refused = come(browser, "sub-" + email, verified(email));
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.text()).contains("has a password");
+        }
+
+        assertThat(thief.get("/me/identities").items()).isEmpty();
+        assertThat(stranger.get("/session").status()).as("it goes on").isEqualTo(200);
+    }
+
+    @Test
+    void whatWasOfferedToAnAddressIsAcceptedByWhoseItIsAtTheIssuer() {
+        var email = email();
+        invite(email);
+        come(new Browser(server), "sub-" + email, verified(email));
+        var other = server.anAccount("Other");
+        server.post("/accounts/" + other + "/members", Map.of("email", email, "name", "Jo", "role", "developer"));
+
+        var elsewhere = new Browser(server);
+        come(elsewhere, "sub-" + email, verified("another." + email));
+        assertThat(elsewhere.get("/accounts/" + other).status()).isEqualTo(404);
+        var again = new Browser(server);
+        come(again, "sub-" + email, verified(email));
+        assertThat(again.get("/accounts/" + other).status()).isEqualTo(200);
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.claviger.store.member.StoredSession;
 import io.claviger.store.page.PageRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What holds for members, their links and their sessions, on every database. */
@@ -76,6 +77,64 @@ abstract class MemberContract extends OpenStore {
     }
 
     @Test
+    void whatIsOfferedIsNoRoleUntilItIsGiven() {
+        var acme = anAccount(store, "Acme");
+        var other = anAccount(store, "Other");
+        var member = aMember("jo@example.org");
+
+        var invited = change(tx -> tx.members()
+                .inviteOperator(
+                        tx.members()
+                                .invite(tx.members().invite(member, acme.id(), Role.OWNER), acme.id(), Role.AUDITOR),
+                        true));
+
+        assertThat(invited.roles()).isEmpty();
+        assertThat(invited.operator()).isFalse();
+        assertThat(invited.invitations()).isEqualTo(Map.of(acme.id(), Role.AUDITOR));
+        assertThat(invited.operatorInvited()).isTrue();
+        assertThat(member(member.id())).isEqualTo(invited);
+        assertThat(list(acme.id(), null, 10)).containsExactly("jo@example.org");
+        assertThat(list(other.id(), null, 10)).isEmpty();
+        assertThat(store.<List<StoredMember>>read(tx -> tx.members().operators()))
+                .isEmpty();
+
+        var accepted = change(tx ->
+                tx.members().update(tx.members().putRole(invited, acme.id(), Role.AUDITOR), invited.name(), true));
+        assertThat(accepted.roles()).isEqualTo(Map.of(acme.id(), Role.AUDITOR));
+        assertThat(accepted.invitations()).isEmpty();
+        assertThat(accepted.operator()).isTrue();
+        assertThat(accepted.operatorInvited()).isFalse();
+    }
+
+    @Test
+    void linksOfInvitationsEndByThemselves() {
+        var acme = anAccount(store, "Acme");
+        var member = aMember("jo@example.org");
+        var first = digest();
+        var again = digest();
+        var operator = digest();
+        var reset = aLink(LinkPurpose.RESET, member.id());
+        change(tx -> {
+            tx.links().insert(LinkPurpose.INVITATION, member.id(), acme.id(), first, tx.nowMicros() + DAY);
+            tx.links().insert(LinkPurpose.INVITATION, member.id(), null, operator, tx.nowMicros() + DAY);
+            return tx.links().insert(LinkPurpose.INVITATION, member.id(), acme.id(), again, tx.nowMicros() + DAY);
+        });
+        assertThat(link(first)).isNull();
+        assertThat(Objects.requireNonNull(link(again)).accountId()).isEqualTo(acme.id());
+        assertThat(Objects.requireNonNull(link(operator)).accountId()).isNull();
+
+        assertThat(this.<Integer>change(tx -> tx.links().endAllButInvitations(member.id())))
+                .isEqualTo(1);
+        assertThat(link(reset)).isNull();
+        assertThat(this.<Integer>change(tx -> tx.links().endInvitation(member.id(), acme.id())))
+                .isEqualTo(1);
+        assertThat(link(again)).isNull();
+        assertThat(link(operator)).isNotNull();
+        assertThat(this.<Integer>change(tx -> tx.links().endInvitation(member.id(), null)))
+                .isEqualTo(1);
+    }
+
+    @Test
     void changeOfAnOutdatedMemberIsRefused() {
         var member = aMember("jo@example.org");
         change(tx -> tx.members().update(member, "Joanna", true));
@@ -92,7 +151,7 @@ abstract class MemberContract extends OpenStore {
         change(tx -> {
             var owner = tx.members().putRole(member, account.id(), Role.OWNER);
             tx.sessions().insert(session(member, digest));
-            tx.links().insert(LinkPurpose.RESET, member.id(), digest(), tx.nowMicros() + DAY);
+            tx.links().insert(LinkPurpose.RESET, member.id(), null, digest(), tx.nowMicros() + DAY);
             return tx.members().confirm(tx.members().enrol(owner, SHARED), 1, List.of(digest()));
         });
         change(tx -> {
@@ -245,7 +304,7 @@ abstract class MemberContract extends OpenStore {
 
     private SecretDigest aLink(LinkPurpose purpose, String memberId) {
         var digest = digest();
-        change(tx -> tx.links().insert(purpose, memberId, digest, tx.nowMicros() + DAY));
+        change(tx -> tx.links().insert(purpose, memberId, null, digest, tx.nowMicros() + DAY));
         return digest;
     }
 

@@ -84,7 +84,7 @@ class SqliteBackupTest {
             store.change(ACTOR, "member.sign-in", tx -> {
                 audit(tx, "installation", "member.sign-in", "x");
                 var member = tx.members().insert(new NewMember("jo@example.org", "Jo", true));
-                tx.links().insert(LinkPurpose.RESET, member.id(), digest, Long.MAX_VALUE);
+                tx.links().insert(LinkPurpose.RESET, member.id(), null, digest, Long.MAX_VALUE);
                 return tx.sessions().insert(new NewSession(member.id(), digest, true, null, null, Long.MAX_VALUE));
             });
             store.backupTo(backup);

@@ -6,6 +6,7 @@ import io.claviger.control.http.Endpoint;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.json.Timestamps;
 import io.claviger.control.member.EmailAddress;
+import io.claviger.control.member.MemberJson;
 import io.claviger.control.password.PasswordHashing;
 import io.claviger.control.password.PasswordRules;
 import io.claviger.control.role.Caller;
@@ -13,10 +14,12 @@ import io.claviger.control.role.Permit;
 import io.claviger.control.session.LiveSessions;
 import io.claviger.control.session.Proofs;
 import io.claviger.control.session.SessionAnswers;
+import io.claviger.control.session.Visit;
 import io.claviger.core.credential.Secret;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import io.claviger.core.error.FieldFault;
+import io.claviger.store.account.StoredAccount;
 import io.claviger.store.member.LinkPurpose;
 import io.claviger.store.member.StoredLink;
 import io.claviger.store.member.StoredMember;
@@ -29,22 +32,30 @@ import org.jspecify.annotations.Nullable;
 /** The calls on one-time links. Looking at one uses nothing up, so no scanner of mails spoils it. */
 public final class LinkEndpoints {
     private final RedeemLink redeem;
+    private final AcceptInvitation accept;
     private final Proofs proofs;
     private final PasswordHashing hashing;
     private final SessionAnswers answers;
 
     /** @param member whom it is for; null for that of the first start */
-    private record Opened(StoredLink link, @Nullable StoredMember member) {}
+    private record Opened(
+            StoredLink link,
+            @Nullable StoredMember member,
+            @Nullable StoredAccount account) {}
 
     public LinkEndpoints(RedeemLink redeem, Proofs proofs, PasswordHashing hashing, SessionAnswers answers) {
         this.redeem = redeem;
+        this.accept = new AcceptInvitation(redeem);
         this.proofs = proofs;
         this.hashing = hashing;
         this.answers = answers;
     }
 
     public Map<Permit, Endpoint> endpoints() {
-        return Map.of(Permit.READ_LINK, this::read, Permit.REDEEM_LINK, this::redeem);
+        return Map.of(
+                Permit.READ_LINK, this::read,
+                Permit.REDEEM_LINK, this::redeem,
+                Permit.ACCEPT_INVITATION, this::accept);
     }
 
     private HttpAnswer read(Call call) {
@@ -60,8 +71,53 @@ public final class LinkEndpoints {
                         member == null ? null : member.email(),
                         "name",
                         member == null ? null : member.name(),
+                        "joined",
+                        member != null && member.joined(),
+                        "offer",
+                        offer(opened),
                         "expiresAt",
                         Timestamps.text(opened.link.expiresAtMicros())));
+    }
+
+    private static @Nullable Map<String, @Nullable Object> offer(Opened opened) {
+        var account = opened.account;
+        var member = opened.member;
+        if (member == null || opened.link.purpose() != LinkPurpose.INVITATION) {
+            return null;
+        }
+        return account == null
+                ? Answers.members("role", "operator", "accountId", null, "account", null)
+                : Answers.members(
+                        "role",
+                        Objects.requireNonNull(member.invitations().get(account.id()))
+                                .name()
+                                .toLowerCase(Locale.ROOT),
+                        "accountId",
+                        account.id(),
+                        "account",
+                        account.name());
+    }
+
+    private HttpAnswer accept(Call call) {
+        call.requireSound();
+        var visit = call.visit();
+        proofs.requireFewFailures(visit.address());
+        try {
+            return call.change(
+                    accept,
+                    Secret.of(call.body().requiredText("token")),
+                    member -> Answers.resource(200, member.version(), MemberJson.of(member)));
+        } catch (ClavigerException refusal) {
+            throw counted(refusal, visit);
+        }
+    }
+
+    /** A link that is not good counts as a try to guess one. */
+    private ClavigerException counted(ClavigerException refusal, Visit visit) {
+        if (refusal.code() == ErrorCode.NOT_FOUND) {
+            proofs.count(visit.address());
+        }
+        return refusal;
     }
 
     private HttpAnswer redeem(Call call) {
@@ -124,13 +180,11 @@ public final class LinkEndpoints {
                 var link = redeem.find(tx, purpose, Secret.of(body.requiredText("token")));
                 return new Opened(
                         link,
-                        link.memberId() == null ? null : tx.members().find(Objects.requireNonNull(link.memberId())));
+                        link.memberId() == null ? null : tx.members().find(Objects.requireNonNull(link.memberId())),
+                        link.accountId() == null ? null : tx.accounts().find(Objects.requireNonNull(link.accountId())));
             });
         } catch (ClavigerException refusal) {
-            if (refusal.code() == ErrorCode.NOT_FOUND) {
-                proofs.count(visit.address());
-            }
-            throw refusal;
+            throw counted(refusal, visit);
         }
     }
 }

@@ -24,15 +24,23 @@ public final class NewLinks {
      * @param memberId null for that of the first start
      */
     public OneTimeLink make(Changing tx, LinkPurpose purpose, @Nullable String memberId) {
+        return make(tx, purpose, memberId, null);
+    }
+
+    private OneTimeLink make(Changing tx, LinkPurpose purpose, @Nullable String memberId, @Nullable String accountId) {
         var token = LinkToken.make(random);
         var expires = tx.nowMicros() + lasts(purpose).toNanos() / 1000;
-        tx.links().insert(purpose, memberId, LinkToken.digest(pepper, purpose, token), expires);
+        tx.links().insert(purpose, memberId, accountId, LinkToken.digest(pepper, purpose, token), expires);
         return new OneTimeLink(purpose, token, expires);
     }
 
-    /** A link with which a member comes in: to join, or where it has joined to set a new password. */
-    public OneTimeLink forMember(Changing tx, StoredMember member) {
-        return make(tx, member.joined() ? LinkPurpose.RESET : LinkPurpose.INVITATION, member.id());
+    /**
+     * A link with which a member accepts what it was offered, and joins where it has not yet.
+     *
+     * @param accountId where a role is offered, or null for an operator's rights
+     */
+    public OneTimeLink invitation(Changing tx, StoredMember member, @Nullable String accountId) {
+        return make(tx, LinkPurpose.INVITATION, member.id(), accountId);
     }
 
     /** How long a link is good for. */

@@ -77,15 +77,22 @@ public final class RedeemLink implements Command<RedeemLink.Wish, Begun> {
         var link = find(tx, wish.purpose, wish.token);
         tx.links().end(link);
         var member = member(tx, link, wish);
+        if (link.purpose() == LinkPurpose.INVITATION && member.joined()) {
+            throw ClavigerException.conflict("There is a member with this address already. Sign in as " + member.email()
+                    + ", and accept with the link.");
+        }
         if (wish.password != null) {
             member = tx.members().putPassword(member, wish.password);
-            tx.links().endAll(member.id());
+            tx.links().endAllButInvitations(member.id());
             tx.sessions().endAll(member.id(), null);
         }
         if (wish.purpose == LinkPurpose.RECOVERY && member.hasSecondFactor()) {
             member = tx.members().dropSecondFactor(member);
         }
         member = tx.members().join(member);
+        if (link.purpose() == LinkPurpose.INVITATION) {
+            member = AcceptInvitation.accept(tx, member, link.accountId());
+        }
         var begun = sessions.begin(tx, member, wish.visit);
         tx.audit().append(MemberAudit.linkUsed(wish.purpose, begun.session()));
         return begun;

@@ -5,6 +5,7 @@ import io.claviger.control.command.Precondition;
 import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
 import io.claviger.core.credential.Role;
+import io.claviger.core.error.ClavigerException;
 import io.claviger.store.Changing;
 import io.claviger.store.member.StoredMember;
 
@@ -23,6 +24,10 @@ public final class ChangeMember implements Command<ChangeMember.Wish, StoredMemb
         var before = MemberAccess.find(tx, caller, wish.accountId, wish.memberId);
         var role = MemberAccess.role(before, wish.accountId);
         MemberAccess.requireRank(tx, caller, role, wish.accountId);
+        if (!before.roles().containsKey(wish.accountId)) {
+            throw ClavigerException.conflict(
+                    before.email() + " has not accepted a role here yet. Invite once more, with the other role.");
+        }
         MemberAccess.requireRank(tx, caller, wish.role, wish.accountId);
         wish.precondition.require(before.version());
         if (role == wish.role) {
@@ -31,7 +36,7 @@ public final class ChangeMember implements Command<ChangeMember.Wish, StoredMemb
         MemberAccess.requireOwnerLeft(tx, wish.accountId, before, true);
         var after = tx.members().putRole(before, wish.accountId, wish.role);
         // Whoever holds a link that was given out before would else come to have this role.
-        tx.links().endAll(after.id());
+        tx.links().endAllButInvitations(after.id());
         tx.audit().append(MemberAudit.role("member.change", wish.accountId, after, role, wish.role));
         return after;
     }

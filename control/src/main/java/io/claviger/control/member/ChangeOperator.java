@@ -3,10 +3,11 @@ package io.claviger.control.member;
 import io.claviger.control.command.Command;
 import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
+import io.claviger.core.error.ClavigerException;
 import io.claviger.store.Changing;
 import io.claviger.store.member.StoredMember;
 
-/** Makes a member an operator, or no longer one. */
+/** Makes a member no operator any more, or takes back the offer to be one. */
 public final class ChangeOperator implements Command<ChangeOperator.Wish, StoredMember> {
     public record Wish(MemberTarget target, boolean operator) {}
 
@@ -21,15 +22,22 @@ public final class ChangeOperator implements Command<ChangeOperator.Wish, Stored
         caller.requireOperator("To make an operator");
         var before = MemberAccess.find(tx, caller, wish.target.memberId());
         wish.target.precondition().require(before.version());
-        if (before.operator() == wish.operator) {
+        if (before.operator() == wish.operator && (wish.operator || !before.operatorInvited())) {
             return tx.nothingChanged(before);
         }
-        if (!wish.operator) {
-            MemberAccess.requireOperatorLeft(tx, before);
+        if (wish.operator) {
+            throw ClavigerException.conflict("An operator is made by a link, with which the member accepts: invite "
+                    + before.email() + " as one.");
         }
-        var after = tx.members().update(before, before.name(), wish.operator);
-        // Whoever holds a link that was given out before would else become an operator.
-        tx.links().endAll(after.id());
+        MemberAccess.requireOperatorLeft(tx, before);
+        tx.links().endInvitation(before.id(), null);
+        if (!before.operator()) {
+            var taken = tx.members().inviteOperator(before, false);
+            tx.audit().append(MemberAudit.operatorUninvited(taken));
+            return taken;
+        }
+        var after = tx.members().update(before, before.name(), false);
+        tx.links().endAllButInvitations(after.id());
         tx.audit().append(MemberAudit.operator("member.operator", before, after));
         return after;
     }

@@ -24,6 +24,9 @@ public final class DeleteMember implements Command<MemberTarget, String> {
             MemberAccess.requireOwnerLeft(tx, role.getKey(), member, false);
             tx.audit().append(MemberAudit.role("member.remove", role.getKey(), member, role.getValue(), null));
         }
+        for (var role : member.invitationsInOrder().entrySet()) {
+            tx.audit().append(MemberAudit.role("member.remove", role.getKey(), member, role.getValue(), null));
+        }
         tx.members().delete(member);
         tx.audit().append(MemberAudit.operator("member.delete", member, null));
         return member.id();

@@ -13,7 +13,11 @@ import io.claviger.store.member.NewMember;
 import io.claviger.store.member.StoredMember;
 import java.util.List;
 
-/** Gives a person a role in an account, which is not above the caller's own; who is new gets a link to join by. */
+/**
+ * Offers a person a role in an account, which is not above the caller's own, by a link. An address alone proves nobody: who
+ * has joined under it may have got there by somebody else's link. So the role is given to who has this one, and, where the
+ * address has joined, is signed in under it.
+ */
 public final class InviteMember implements Command<InviteMember.Wish, Invited> {
     private final NewLinks links;
 
@@ -50,11 +54,9 @@ public final class InviteMember implements Command<InviteMember.Wish, Invited> {
             requireInvitable(tx, caller, known, wish.accountId);
         }
         var member = known == null ? tx.members().insert(new NewMember(email, wish.name, false)) : known;
-        var invited = tx.members().putRole(member, wish.accountId, wish.role);
-        // Whoever holds a link that was given out before would else come to have this role.
-        tx.links().endAll(invited.id());
+        var invited = tx.members().invite(member, wish.accountId, wish.role);
         tx.audit().append(MemberAudit.role("member.invite", wish.accountId, invited, null, wish.role));
-        return new Invited(invited, invited.joined() ? null : links.forMember(tx, invited));
+        return new Invited(invited, links.invitation(tx, invited, wish.accountId));
     }
 
     private static void requireInvitable(Changing tx, Caller caller, StoredMember known, String accountId) {
@@ -62,9 +64,9 @@ public final class InviteMember implements Command<InviteMember.Wish, Invited> {
             throw ClavigerException.conflict(
                     known.email() + " is a member of this account already, under the id " + known.id() + ".");
         }
-        if (!known.joined() && !MemberAccess.mayBecome(tx, caller, known)) {
-            throw ClavigerException.conflict(
-                    known.email() + " was invited elsewhere and has not joined yet. Invite once that is done.");
+        var offered = known.invitations().get(accountId);
+        if (offered != null) {
+            MemberAccess.requireRank(tx, caller, offered, accountId);
         }
     }
 }

@@ -8,7 +8,7 @@ import io.claviger.core.error.ClavigerException;
 import io.claviger.store.Changing;
 import io.claviger.store.member.NewMember;
 
-/** Makes a person an operator; who is new gets a link to join by. */
+/** Offers a person an operator's rights, by a link as {@link InviteMember} does. */
 public final class InviteOperator implements Command<InviteOperator.Wish, Invited> {
     private final NewLinks links;
 
@@ -36,12 +36,9 @@ public final class InviteOperator implements Command<InviteOperator.Wish, Invite
         if (known != null && known.operator()) {
             throw ClavigerException.conflict(email + " is an operator already, under the id " + known.id() + ".");
         }
-        var invited = known == null
-                ? tx.members().insert(new NewMember(email, wish.name, true))
-                : tx.members().update(known, known.name(), true);
-        // Whoever holds a link that was given out before would else become an operator.
-        tx.links().endAll(invited.id());
+        var member = known == null ? tx.members().insert(new NewMember(email, wish.name, false)) : known;
+        var invited = tx.members().inviteOperator(member, true);
         tx.audit().append(MemberAudit.operatorInvited(invited));
-        return new Invited(invited, invited.joined() ? null : links.forMember(tx, invited));
+        return new Invited(invited, links.invitation(tx, invited, null));
     }
 }

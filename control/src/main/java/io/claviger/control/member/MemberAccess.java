@@ -6,38 +6,50 @@ import io.claviger.core.credential.Role;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.store.Reading;
 import io.claviger.store.member.StoredMember;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /** Which members a caller may know, and which it may handle. */
 final class MemberAccess {
     private MemberAccess() {}
 
-    /** Finds a member who has a role within a caller's reach. Others are not found, just as those who do not exist. */
+    /** Finds a member who has a role within a caller's reach, or was offered one. Others are not found, just as those who do not exist. */
     static StoredMember find(Reading tx, Caller caller, String memberId) {
         var member = tx.members().find(memberId);
         if (member == null
                 || (!caller.reachesAll()
-                        && member.roles().keySet().stream().noneMatch(accountId -> caller.reaches(tx, accountId)))) {
+                        && all(member).keySet().stream().noneMatch(accountId -> caller.reaches(tx, accountId)))) {
             throw missing(memberId);
         }
         return member;
     }
 
-    /** Finds a member with a role in this very account. */
+    /** Finds a member with a role in this very account, or who was offered one. */
     static StoredMember find(Reading tx, Caller caller, String accountId, String memberId) {
         AccountAccess.find(tx, caller, accountId);
         var member = tx.members().find(memberId);
-        if (member == null || !member.roles().containsKey(accountId)) {
+        if (member == null || !member.isOf(accountId)) {
             throw missing(memberId);
         }
         return member;
     }
 
-    /** The role that a member has in an account. */
+    /** The role that a member has in an account, or was offered. */
     static Role role(StoredMember member, String accountId) {
-        return Objects.requireNonNull(member.roles().get(accountId));
+        return Objects.requireNonNull(all(member).get(accountId));
+    }
+
+    private static Map<String, Role> counting(StoredMember member) {
+        return member.joined() ? member.roles() : member.invitations();
+    }
+
+    private static Map<String, Role> all(StoredMember member) {
+        var all = new HashMap<>(member.invitations());
+        all.putAll(member.roles());
+        return all;
     }
 
     /** Goes on only where a caller may give, or take, this role in an account. */
@@ -50,12 +62,14 @@ final class MemberAccess {
 
     /**
      * Whether a caller may do all that a member may, everywhere. Who is given a link of a member can become that member, so
-     * nobody else is given one.
+     * nobody else is given one. What was offered to who has joined counts for nothing: it takes a link of its own to accept.
      */
     static boolean mayBecome(Reading tx, Caller caller, StoredMember member) {
         return caller.isOperator()
                 || (!member.operator()
-                        && member.roles().entrySet().stream()
+                        && (member.joined() || !member.operatorInvited())
+                        && !counting(member).isEmpty()
+                        && counting(member).entrySet().stream()
                                 .allMatch(role -> caller.outranks(tx, role.getValue(), role.getKey())));
     }
 
@@ -77,7 +91,10 @@ final class MemberAccess {
         }
         var others = without(tx.members().of(accountId), leaving);
         var left = without(tx.members().of(accountId, Role.OWNER), leaving);
-        if ((stays || !others.isEmpty()) && left.stream().noneMatch(owner -> owner.joined() || !leaving.joined())) {
+        if ((stays || !others.isEmpty())
+                && left.stream()
+                        .filter(owner -> owner.roles().containsKey(accountId))
+                        .noneMatch(owner -> owner.joined() || !leaving.joined())) {
             throw ClavigerException.conflict(
                     "This is the last owner of the account " + accountId + " who has joined. Make another one first.");
         }

@@ -43,6 +43,32 @@ public final class MemberAudit {
                 Map.of("email", member.email(), "operator", true));
     }
 
+    /** An offer to be an operator that was taken back. */
+    static AuditDraft operatorUninvited(StoredMember member) {
+        return new AuditDraft(
+                AuditReads.INSTALLATION,
+                "member.operator",
+                member.id(),
+                Map.of("email", member.email(), "operatorInvited", true),
+                Map.of("email", member.email(), "operatorInvited", false));
+    }
+
+    /**
+     * What was offered and is accepted.
+     *
+     * @param accountId null for an operator's rights
+     */
+    public static AuditDraft accepted(StoredMember member, @Nullable String accountId) {
+        return accountId == null
+                ? new AuditDraft(
+                        AuditReads.INSTALLATION,
+                        "member.accept",
+                        member.id(),
+                        null,
+                        Map.of("email", member.email(), "operator", true))
+                : role("member.accept", accountId, member, null, member.roles().get(accountId));
+    }
+
     /** Something that a member did to what protects its own account. */
     public static AuditDraft person(String action, String memberId, String what) {
         return installation(action, memberId, Map.of("changed", what));

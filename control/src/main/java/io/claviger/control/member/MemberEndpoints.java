@@ -147,9 +147,7 @@ public final class MemberEndpoints {
 
     /** The one answer that shows what opens a link. */
     private HttpAnswer withLink(int status, Caller caller, Invited invited) {
-        var link = invited.link();
-        var body = Answers.members(
-                "member", json(caller, invited.member()), "link", link == null ? null : MemberJson.link(link));
+        var body = Answers.members("member", json(caller, invited.member()), "link", MemberJson.link(invited.link()));
         var answer = Answers.resource(status, invited.member().version(), body);
         return status == 201
                 ? answer.with("Location", "/api/v1/members/" + invited.member().id())

@@ -6,8 +6,10 @@ import io.claviger.control.link.OneTimeLink;
 import io.claviger.core.credential.Role;
 import io.claviger.store.member.StoredMember;
 import io.claviger.store.member.StoredSession;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +34,20 @@ public final class MemberJson {
                 "name", member.name(),
                 "status", member.joined() ? "joined" : "invited",
                 "operator", member.operator(),
-                "roles",
-                        member.rolesInOrder().entrySet().stream()
-                                .filter(role -> shown.test(role.getKey()))
-                                .map(role -> Answers.members("accountId", role.getKey(), "role", word(role.getValue())))
-                                .toList(),
+                "operatorInvited", member.operatorInvited(),
+                "roles", roles(member.rolesInOrder(), shown),
+                "invitations", roles(member.invitationsInOrder(), shown),
                 "secondFactor", member.hasSecondFactor(),
                 "createdAt", Timestamps.text(member.createdAtMicros()),
                 "changedAt", Timestamps.text(member.changedAtMicros()));
+    }
+
+    private static List<Map<String, @Nullable Object>> roles(
+            SequencedMap<String, Role> roles, Predicate<String> shown) {
+        return roles.entrySet().stream()
+                .filter(role -> shown.test(role.getKey()))
+                .map(role -> Answers.members("accountId", role.getKey(), "role", word(role.getValue())))
+                .toList();
     }
 
     static Map<String, @Nullable Object> link(OneTimeLink link) {

@@ -7,8 +7,8 @@ import io.claviger.control.role.Permit;
 import io.claviger.store.Changing;
 
 /**
- * Takes a member's role in an account, and ends its sessions. Who has no role left and is no operator is forgotten: only the
- * audit trail knows of him then.
+ * Takes a member's role in an account, and ends its sessions; or takes back what was offered there. Who has no role left, was
+ * offered none and is no operator is forgotten: only the audit trail knows of him then.
  */
 public final class RemoveMember implements Command<RemoveMember.Target, String> {
     public record Target(String accountId, String memberId, Precondition precondition) {}
@@ -28,8 +28,11 @@ public final class RemoveMember implements Command<RemoveMember.Target, String> 
         target.precondition.require(before.version());
         MemberAccess.requireOwnerLeft(tx, target.accountId, before, false);
         var after = tx.members().putRole(before, target.accountId, null);
-        tx.sessions().endAll(after.id(), null);
-        if (after.roles().isEmpty() && !after.operator()) {
+        tx.links().endInvitation(after.id(), target.accountId);
+        if (before.roles().containsKey(target.accountId)) {
+            tx.sessions().endAll(after.id(), null);
+        }
+        if (after.isNothing()) {
             tx.members().delete(after);
         }
         tx.audit().append(MemberAudit.role("member.remove", target.accountId, before, role, null));

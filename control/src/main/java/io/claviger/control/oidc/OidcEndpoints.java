@@ -110,7 +110,7 @@ public final class OidcEndpoints implements AutoCloseable {
         try {
             var flow = flow(call);
             var identity = identity(call, flow);
-            var member = call.<StoredMember>read(tx -> SignInByIdentity.member(tx, identity));
+            var member = call.<StoredMember>read(tx -> SignInByIdentity.member(tx, identity, call.sessionId()));
             var actor = new Caller(LiveSessions.actor(member, visit.address()), List.of());
             var wish =
                     new SignInByIdentity.Wish(identity, flow.mark(pepper), flow.endsMicros(), visit, call.sessionId());

@@ -1,6 +1,7 @@
 package io.claviger.control.oidc;
 
 import io.claviger.control.command.Command;
+import io.claviger.control.link.AcceptInvitation;
 import io.claviger.control.member.MemberAudit;
 import io.claviger.control.role.Caller;
 import io.claviger.control.role.Permit;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Begins a session for who signed in at the issuer. The first time, the identity is linked to the member whose address the
- * issuer has verified; it makes no member. A second factor that is in force here is still asked for.
+ * issuer has verified, and who has no password or is signed in here; it makes no member. What was offered to the address that
+ * the issuer has verified is accepted. A second factor that is in force here is still asked for.
  */
 final class SignInByIdentity implements Command<SignInByIdentity.Wish, Begun> {
     private final NewSessions sessions;
@@ -47,9 +49,10 @@ final class SignInByIdentity implements Command<SignInByIdentity.Wish, Begun> {
     /**
      * The member that an identity is, or would be linked to.
      *
+     * @param before the session of the cookie that came along, or null
      * @throws ClavigerException with {@code CREDENTIAL_INVALID} where it is none
      */
-    static StoredMember member(Reading tx, Identity identity) {
+    static StoredMember member(Reading tx, Identity identity, @Nullable String before) {
         var linked = tx.identities().find(identity.issuer(), identity.subject());
         if (linked != null) {
             return Objects.requireNonNull(tx.members().find(linked.memberId()), "the member of an identity");
@@ -61,6 +64,11 @@ final class SignInByIdentity implements Command<SignInByIdentity.Wish, Begun> {
         var member = tx.members().findByEmail(email);
         if (member == null) {
             throw refused("Nobody was invited with the address " + email + ". Ask an owner to invite you.");
+        }
+        // Whoever set the password may be somebody else, who was invited under this address.
+        if (member.hasPassword() && !isSignedIn(tx, member, before)) {
+            throw refused("The member with the address " + email
+                    + " has a password. Sign in with it first, then link this sign-in under My account.");
         }
         if (ofIssuer(tx, member, identity) != null) {
             throw refused("The member with the address " + email
@@ -76,7 +84,7 @@ final class SignInByIdentity implements Command<SignInByIdentity.Wish, Begun> {
             throw over();
         }
         var identity = wish.identity;
-        var member = member(tx, identity);
+        var member = member(tx, identity, wish.before);
         if (!member.id().equals(caller.actor().id())) {
             throw over();
         }
@@ -86,6 +94,10 @@ final class SignInByIdentity implements Command<SignInByIdentity.Wish, Begun> {
         }
         if (wish.before != null) {
             tx.sessions().end(wish.before);
+        }
+        if (member.email().equals(identity.email())) {
+            // the issuer says who the address belongs to
+            member = AcceptInvitation.acceptAll(tx, member);
         }
         if (!member.joined()) {
             tx.links().endAll(member.id());
@@ -101,6 +113,11 @@ final class SignInByIdentity implements Command<SignInByIdentity.Wish, Begun> {
                 .filter(one -> one.issuer().equals(identity.issuer()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static boolean isSignedIn(Reading tx, StoredMember member, @Nullable String sessionId) {
+        var session = sessionId == null ? null : tx.sessions().find(sessionId);
+        return session != null && session.signedIn() && session.memberId().equals(member.id());
     }
 
     static ClavigerException over() {

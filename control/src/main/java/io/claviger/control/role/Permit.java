@@ -136,6 +136,7 @@ public enum Permit {
     COMPLETE_SIGN_IN(Audience.HALF_SIGNED_IN),
     READ_LINK(Audience.ANYONE),
     REDEEM_LINK(Audience.ANYONE),
+    ACCEPT_INVITATION(Audience.MEMBERS),
     GET_SESSION(Audience.MEMBERS),
     SIGN_OUT(Audience.MEMBERS),
     LIST_SESSIONS(Audience.MEMBERS),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which members to list.
  *
- * @param accountId only those with a role in this very account, or null for all
+ * @param accountId only those with a role in this very account, or who were offered one, or null for all
  * @param search only names and addresses that contain it, whatever its case (of ASCII letters), or null
  */
 public record MemberQuery(

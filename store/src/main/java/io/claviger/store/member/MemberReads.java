@@ -15,10 +15,10 @@ public interface MemberReads {
     /** Lists members, newest first. */
     Page<StoredMember> list(MemberQuery query);
 
-    /** All members with a role in this very account. */
+    /** All members with a role in this very account, and those who were offered one. */
     List<StoredMember> of(String accountId);
 
-    /** All members with a certain role in this very account. */
+    /** All members with a certain role in this very account, and those who were offered it. */
     List<StoredMember> of(String accountId, Role role);
 
     List<StoredMember> operators();

@@ -17,11 +17,17 @@ public interface Members extends MemberReads {
      */
     StoredMember insert(NewMember member);
 
-    /** Changes the name, and whether it is an operator. */
+    /** Changes the name, and whether it is an operator: where it becomes one, an offer to is accepted. */
     StoredMember update(StoredMember member, String name, boolean operator);
 
-    /** Gives a role in an account, or takes it with null. */
+    /** Gives a role in an account, or takes it with null, and what was offered there. */
     StoredMember putRole(StoredMember member, String accountId, @Nullable Role role);
+
+    /** Offers a role in an account where it has none, instead of what was offered there before. */
+    StoredMember invite(StoredMember member, String accountId, Role role);
+
+    /** Offers an operator's rights, or takes the offer back. */
+    StoredMember inviteOperator(StoredMember member, boolean offered);
 
     /** Deletes a member with its roles, links and sessions. */
     void delete(StoredMember member);

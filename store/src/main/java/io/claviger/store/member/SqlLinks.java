@@ -6,6 +6,7 @@ import io.claviger.core.credential.SecretDigest;
 import io.claviger.store.schema.tables.records.MemberLinkRecord;
 import io.claviger.store.session.Session;
 import java.util.List;
+import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
 /** One-time links in SQL. */
@@ -35,19 +36,25 @@ public final class SqlLinks implements Links {
 
     @Override
     public StoredLink insert(
-            LinkPurpose purpose, @Nullable String memberId, SecretDigest digest, long expiresAtMicros) {
+            LinkPurpose purpose,
+            @Nullable String memberId,
+            @Nullable String accountId,
+            SecretDigest digest,
+            long expiresAtMicros) {
         session.sql()
                 .deleteFrom(MEMBER_LINK)
                 .where(MEMBER_LINK
                         .PURPOSE
                         .eq(purpose.name())
                         .and(memberId == null ? MEMBER_LINK.MEMBER_ID.isNull() : MEMBER_LINK.MEMBER_ID.eq(memberId))
+                        .and(offering(accountId))
                         .or(MEMBER_LINK.EXPIRES_AT.le(session.nowMicros())))
                 .execute();
         var link = new StoredLink(
                 session.newId(),
                 purpose,
                 memberId,
+                accountId,
                 session.nowMicros(),
                 session.actor().id(),
                 expiresAtMicros);
@@ -56,6 +63,7 @@ public final class SqlLinks implements Links {
                 .set(MEMBER_LINK.ID, link.id())
                 .set(MEMBER_LINK.PURPOSE, purpose.name())
                 .set(MEMBER_LINK.MEMBER_ID, memberId)
+                .set(MEMBER_LINK.ACCOUNT_ID, accountId)
                 .set(MEMBER_LINK.DIGEST, digest.toBytes())
                 .set(MEMBER_LINK.CREATED_AT, link.createdAtMicros())
                 .set(MEMBER_LINK.CREATED_BY, link.createdBy())
@@ -76,10 +84,29 @@ public final class SqlLinks implements Links {
 
     @Override
     public int endAll(String memberId) {
-        var ended = session.sql()
-                .deleteFrom(MEMBER_LINK)
-                .where(MEMBER_LINK.MEMBER_ID.eq(memberId))
-                .execute();
+        return endAll(MEMBER_LINK.MEMBER_ID.eq(memberId));
+    }
+
+    @Override
+    public int endAllButInvitations(String memberId) {
+        return endAll(MEMBER_LINK.MEMBER_ID.eq(memberId).and(MEMBER_LINK.PURPOSE.ne(LinkPurpose.INVITATION.name())));
+    }
+
+    @Override
+    public int endInvitation(String memberId, @Nullable String accountId) {
+        return endAll(MEMBER_LINK
+                .MEMBER_ID
+                .eq(memberId)
+                .and(MEMBER_LINK.PURPOSE.eq(LinkPurpose.INVITATION.name()))
+                .and(offering(accountId)));
+    }
+
+    private static Condition offering(@Nullable String accountId) {
+        return accountId == null ? MEMBER_LINK.ACCOUNT_ID.isNull() : MEMBER_LINK.ACCOUNT_ID.eq(accountId);
+    }
+
+    private int endAll(Condition which) {
+        var ended = session.sql().deleteFrom(MEMBER_LINK).where(which).execute();
         if (ended > 0) {
             session.wrote();
         }
@@ -91,6 +118,7 @@ public final class SqlLinks implements Links {
                 row.getId(),
                 LinkPurpose.valueOf(row.getPurpose()),
                 row.getMemberId(),
+                row.getAccountId(),
                 row.getCreatedAt(),
                 row.getCreatedBy(),
                 row.getExpiresAt());

@@ -115,6 +115,7 @@ public final class SqlMembers implements Members {
                 .set(MEMBER.EMAIL, member.email())
                 .set(MEMBER.NAME, member.name())
                 .set(MEMBER.IS_OPERATOR, member.operator())
+                .set(MEMBER.OPERATOR_INVITED, false)
                 .set(MEMBER.TOTP_STEP, 0L)
                 .set(MEMBER.CREATED_AT, session.nowMicros())
                 .set(MEMBER.CREATED_BY, session.actor().id())
@@ -129,11 +130,31 @@ public final class SqlMembers implements Members {
         var row = new MemberRecord();
         row.setName(name);
         row.setIsOperator(operator);
+        row.setOperatorInvited(member.operatorInvited() && !operator);
         return change(member, row);
     }
 
     @Override
     public StoredMember putRole(StoredMember member, String accountId, @Nullable Role role) {
+        return putRole(member, accountId, role, true);
+    }
+
+    @Override
+    public StoredMember invite(StoredMember member, String accountId, Role role) {
+        if (member.roles().containsKey(accountId)) {
+            throw new IllegalArgumentException("the member has a role there already");
+        }
+        return putRole(member, accountId, role, false);
+    }
+
+    @Override
+    public StoredMember inviteOperator(StoredMember member, boolean offered) {
+        var row = new MemberRecord();
+        row.setOperatorInvited(offered);
+        return change(member, row);
+    }
+
+    private StoredMember putRole(StoredMember member, String accountId, @Nullable Role role, boolean accepted) {
         session.sql()
                 .deleteFrom(MEMBER_ROLE)
                 .where(MEMBER_ROLE.MEMBER_ID.eq(member.id()), MEMBER_ROLE.ACCOUNT_ID.eq(accountId))
@@ -144,6 +165,7 @@ public final class SqlMembers implements Members {
                     .set(MEMBER_ROLE.MEMBER_ID, member.id())
                     .set(MEMBER_ROLE.ACCOUNT_ID, accountId)
                     .set(MEMBER_ROLE.ROLE, role.name())
+                    .set(MEMBER_ROLE.ACCEPTED, accepted)
                     .execute();
         }
         return change(member, new MemberRecord());
@@ -260,7 +282,7 @@ public final class SqlMembers implements Members {
         }
     }
 
-    /** That a member has a role in this very account. */
+    /** That a member has a role in this very account, or was offered it. */
     private static Condition in(String accountId, @Nullable Role role) {
         return MEMBER.ID.in(select(MEMBER_ROLE.MEMBER_ID)
                 .from(MEMBER_ROLE)
@@ -282,29 +304,40 @@ public final class SqlMembers implements Members {
                 .fetch();
         var roles = roles(rows.getValues(MEMBER.ID));
         return rows.stream()
-                .map(row -> toMember(row, roles.getOrDefault(row.getId(), Map.of())))
+                .map(row -> toMember(row, roles.getOrDefault(row.getId(), Roles.NONE)))
                 .toList();
     }
 
-    private Map<String, Map<String, Role>> roles(List<String> memberIds) {
-        var roles = new HashMap<String, Map<String, Role>>();
+    /** By the account: those that hold, and those that are offered. */
+    private record Roles(Map<String, Role> accepted, Map<String, Role> offered) {
+        static final Roles NONE = new Roles(Map.of(), Map.of());
+    }
+
+    private Map<String, Roles> roles(List<String> memberIds) {
+        var roles = new HashMap<String, Roles>();
         if (!memberIds.isEmpty()) {
             session.sql()
                     .selectFrom(MEMBER_ROLE)
                     .where(MEMBER_ROLE.MEMBER_ID.in(memberIds))
-                    .forEach(row -> roles.computeIfAbsent(row.getMemberId(), first -> new HashMap<>())
-                            .put(row.getAccountId(), Role.valueOf(row.getRole())));
+                    .forEach(row -> {
+                        var of = roles.computeIfAbsent(
+                                row.getMemberId(), first -> new Roles(new HashMap<>(), new HashMap<>()));
+                        (row.getAccepted() ? of.accepted : of.offered)
+                                .put(row.getAccountId(), Role.valueOf(row.getRole()));
+                    });
         }
         return roles;
     }
 
-    private static StoredMember toMember(MemberRecord row, Map<String, Role> roles) {
+    private static StoredMember toMember(MemberRecord row, Roles roles) {
         return new StoredMember(
                 row.getId(),
                 row.getEmail(),
                 row.getName(),
                 row.getIsOperator(),
-                roles,
+                row.getOperatorInvited(),
+                roles.accepted,
+                roles.offered,
                 row.getPassword() != null,
                 row.getJoinedAt(),
                 row.getTotpSince(),

@@ -2,6 +2,7 @@ package io.claviger.store.member;
 
 import io.claviger.core.credential.Role;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email in lower case; no two members have the same
  * @param operator whether it runs the installation
+ * @param operatorInvited whether it was asked to, and has not accepted yet
  * @param roles by the id of the account; each holds in the accounts below too
+ * @param invitations roles that were offered and are not accepted yet, likewise; they permit nothing
  * @param joinedAtMicros when it first signed in, or null while it is only invited
  * @param secondFactorSinceMicros null where a password is enough
  * @param version counts its changes from 1; its ETag
@@ -20,7 +23,9 @@ public record StoredMember(
         String email,
         String name,
         boolean operator,
+        boolean operatorInvited,
         Map<String, Role> roles,
+        Map<String, Role> invitations,
         boolean hasPassword,
         @Nullable Long joinedAtMicros,
         @Nullable Long secondFactorSinceMicros,
@@ -31,6 +36,7 @@ public record StoredMember(
 
     public StoredMember {
         roles = Map.copyOf(roles);
+        invitations = Map.copyOf(invitations);
     }
 
     public boolean joined() {
@@ -41,8 +47,23 @@ public record StoredMember(
         return secondFactorSinceMicros != null;
     }
 
+    /** Whether it has a role, or was offered one, in this very account. */
+    public boolean isOf(String accountId) {
+        return roles.containsKey(accountId) || invitations.containsKey(accountId);
+    }
+
+    /** Whether there is nothing that it may do or was offered. */
+    public boolean isNothing() {
+        return !operator && !operatorInvited && roles.isEmpty() && invitations.isEmpty();
+    }
+
     /** The roles in the order of the accounts' ids, which is that of their making. */
-    public Map<String, Role> rolesInOrder() {
+    public SequencedMap<String, Role> rolesInOrder() {
         return new TreeMap<>(roles);
+    }
+
+    /** Those that were offered, in the same order. */
+    public SequencedMap<String, Role> invitationsInOrder() {
+        return new TreeMap<>(invitations);
     }
 }

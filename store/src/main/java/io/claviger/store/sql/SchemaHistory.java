@@ -47,7 +47,8 @@ public final class SchemaHistory {
             new Migration("19", "V19__care.sql"),
             new Migration("21", "V21__usage_pending.sql"),
             new Migration("22", "V22__audit_subjects.sql"),
-            new Migration("24", "V24__key_prefix.sql"));
+            new Migration("24", "V24__key_prefix.sql"),
+            new Migration("25", "V25__invitations.sql"));
 
     /** A migration, by its version and its file in a folder of resources. */
     public record Migration(String version, String file, String folder) {

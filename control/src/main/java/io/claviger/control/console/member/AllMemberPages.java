@@ -74,13 +74,7 @@ public final class AllMemberPages implements PageGroup {
         if (invited.refused()) {
             return form(call, invited.problem());
         }
-        return invited.members().members("link") == null
-                ? Reply.to(
-                        call,
-                        LIST,
-                        Flash.of(invited.object("member").requiredText("name") + " is an operator now.", invited))
-                : MemberLinks.answer(
-                        call, Frame.ofInstallation(call, Section.MEMBERS, "Send this link"), invited, LIST);
+        return MemberLinks.answer(call, Frame.ofInstallation(call, Section.MEMBERS, "Send this link"), invited, LIST);
     }
 
     private static HttpAnswer one(PageCall call, Problem problem) {
@@ -90,12 +84,13 @@ public final class AllMemberPages implements PageGroup {
     }
 
     private static HttpAnswer changeOperator(PageCall call) {
-        var operator = "operator".equals(call.form().text("role"));
-        var changed = call.act(Permit.CHANGE_OPERATOR, member(call), Map.of("operator", operator));
-        var said = operator ? "The member is an operator now." : "The member is no operator any more.";
+        var changed = call.act(Permit.CHANGE_OPERATOR, member(call), Map.of("operator", false));
         return changed.refused()
                 ? one(call, changed.problem())
-                : Reply.to(call, LIST + "/" + call.path("memberId"), Flash.of(said, changed));
+                : Reply.to(
+                        call,
+                        LIST + "/" + call.path("memberId"),
+                        Flash.of("The member is no operator any more.", changed));
     }
 
     private static HttpAnswer remove(PageCall call) {

@@ -15,6 +15,8 @@ public final class MemberLinks {
     /**
      * A link to be sent to a person.
      *
+     * @param joins whether it is an invitation
+     * @param accepts whether it is one of who has joined already
      * @param back where to go on
      */
     public record Shown(
@@ -22,6 +24,7 @@ public final class MemberLinks {
             String name,
             String email,
             boolean joins,
+            boolean accepts,
             String expiresAt,
             String back,
             Flash.@Nullable Receipt receipt) {}
@@ -39,6 +42,8 @@ public final class MemberLinks {
                 member.requiredText("name"),
                 member.requiredText("email"),
                 purpose == LinkPurpose.INVITATION,
+                purpose == LinkPurpose.INVITATION
+                        && member.requiredText("status").equals("joined"),
                 link.requiredText("expiresAt"),
                 back,
                 Flash.receipt(made));

@@ -123,13 +123,7 @@ public final class MemberPages implements PageGroup {
             return form(call, invited.problem());
         }
         var frame = Frame.ofAccount(call, accountId, Section.SETTINGS, "Send this link");
-        var back = "/accounts/" + accountId + "/settings";
-        return invited.members().members("link") == null
-                ? Reply.to(
-                        call,
-                        back,
-                        Flash.of(invited.object("member").requiredText("name") + " has the role now.", invited))
-                : MemberLinks.answer(call, frame, invited, back);
+        return MemberLinks.answer(call, frame, invited, "/accounts/" + accountId + "/settings");
     }
 
     private static HttpAnswer one(PageCall call) {

@@ -1,5 +1,6 @@
 package io.claviger.control.console.signin;
 
+import io.claviger.control.console.http.Flash;
 import io.claviger.control.console.http.PageCall;
 import io.claviger.control.console.http.PageGroup;
 import io.claviger.control.console.http.Problem;
@@ -24,16 +25,39 @@ public final class LinkPages implements PageGroup {
      * What the page shows.
      *
      * @param email whom the link is for, or what was filled in
+     * @param offered what one comes to be by an invitation, in words; else empty
      */
     public record LinkForm(
             String path,
             LinkPurpose purpose,
             String email,
             String name,
+            String offered,
             String expiresAt,
             String csrf,
             String theme,
             Problem problem) {}
+
+    /**
+     * What is shown of an invitation for who has joined already.
+     *
+     * @param offered what one comes to be, in words
+     * @param signedInAs the address of who is signed in in this browser; empty where nobody is
+     */
+    public record Acceptance(
+            String path,
+            String email,
+            String offered,
+            String signedInAs,
+            String expiresAt,
+            String csrf,
+            String theme,
+            Problem problem) {
+        /** Whether the invitation is for who is signed in. */
+        public boolean own() {
+            return email.equals(signedInAs);
+        }
+    }
 
     /** What is said of a link that opens nothing. */
     public record DeadLink(String detail, String theme) {}
@@ -45,7 +69,8 @@ public final class LinkPages implements PageGroup {
         return List.of(
                 Route.get("/links/{link}", LinkPages::show, Permit.READ_LINK).open(Access.ANYONE),
                 Route.post("/links/{link}", LinkPages::redeem, Permit.REDEEM_LINK)
-                        .open(Access.ANYONE));
+                        .open(Access.ANYONE),
+                Route.post("/links/{link}/accept", LinkPages::accept, Permit.ACCEPT_INVITATION));
     }
 
     private static HttpAnswer show(PageCall call) {
@@ -59,17 +84,59 @@ public final class LinkPages implements PageGroup {
             return dead(call, link.text("detail"));
         }
         link.orRefuse();
+        if (address.purpose() == LinkPurpose.INVITATION && link.members().flag("joined")) {
+            return acceptance(call, address, link, problem);
+        }
         var form = call.form();
         var page = new LinkForm(
                 LinkAddress.path(address.purpose(), address.token()),
                 address.purpose(),
                 either(link, "email", form.text("email")),
                 Objects.requireNonNullElse(form.text("name"), link.text("name")),
+                offered(link),
                 link.text("expiresAt"),
                 call.csrf(),
                 call.theme(),
                 problem);
         return Reply.template(problem.status(), "signin/link", Map.of("page", page));
+    }
+
+    private static HttpAnswer acceptance(PageCall call, LinkAddress address, View link, Problem problem) {
+        var page = new Acceptance(
+                LinkAddress.path(address.purpose(), address.token()),
+                link.text("email"),
+                offered(link),
+                call.signedIn() ? call.session().member().email() : "",
+                link.text("expiresAt"),
+                call.csrf(),
+                call.theme(),
+                problem);
+        return Reply.template(problem.status(), "signin/accept", Map.of("page", page));
+    }
+
+    private static String offered(View link) {
+        var offer = link.members().members("offer");
+        if (offer == null) {
+            return "";
+        }
+        var account = offer.text("account");
+        return account == null
+                ? "an operator, who runs the whole installation"
+                : offer.requiredText("role") + " of " + account;
+    }
+
+    private static HttpAnswer accept(PageCall call) {
+        var address = LinkAddress.read(call.path("link"));
+        if (address == null || address.purpose() != LinkPurpose.INVITATION) {
+            return dead(call, NOT_WHOLE);
+        }
+        var accepted = call.act(Permit.ACCEPT_INVITATION, Map.of(), Map.of("token", address.token()));
+        if (accepted.refused()) {
+            return accepted.status() == 404
+                    ? dead(call, accepted.text("detail"))
+                    : show(call, address, accepted.problem());
+        }
+        return Reply.to(call, "/", Flash.of("You have accepted.", accepted));
     }
 
     private static String either(View link, String name, @Nullable String filledIn) {
