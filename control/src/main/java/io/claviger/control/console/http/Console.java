@@ -320,7 +320,7 @@ public final class Console implements Handler<HttpServerRequest> {
             return sent(pending.received, "/sign-in");
         }
         return pending.received.part()
-                ? ErrorPages.part(view.status(), view.text("detail"))
+                ? ErrorPages.part(view.status(), view.problem().said())
                 : ErrorPages.of(view, pending.theme());
     }
 

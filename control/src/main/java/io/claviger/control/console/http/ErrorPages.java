@@ -4,6 +4,7 @@ import io.claviger.control.http.HttpAnswer;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -35,10 +36,11 @@ public final class ErrorPages {
         if (fault.code() == ErrorCode.ORIGIN_FORBIDDEN) {
             return notOurs(fault, part, theme);
         }
-        if (part) {
-            return part(fault.code().status(), fault.detail());
-        }
-        return of(fault.code().status(), fault.detail(), theme);
+        var status = fault.code().status();
+        var faults = new LinkedHashMap<String, String>();
+        fault.faults().forEach(each -> faults.put(each.pointer(), each.detail()));
+        var said = Problem.of(status, fault.detail(), faults).said();
+        return part ? part(status, said) : of(status, said, theme);
     }
 
     /** No other role helps where a form comes from elsewhere, or from before somebody else signed in. */
@@ -64,7 +66,7 @@ public final class ErrorPages {
     }
 
     static HttpAnswer of(View view, String theme) {
-        return of(view.status(), view.text("detail"), theme);
+        return of(view.status(), view.problem().said(), theme);
     }
 
     /** Tells nothing of what happened but where the log has it. */
@@ -104,7 +106,7 @@ public final class ErrorPages {
             case 403 -> "If you need it, ask an owner of the account for another role.";
             case 404 -> "It may have been deleted, or belong to an account that you have no role in.";
             case 409, 412 -> "Go back, reload the page and look at what is there now.";
-            case 429 -> "Wait a minute, then try again.";
+            case 429 -> "Nothing was changed.";
             case 503 -> "Nothing was changed. Try again in a moment.";
             default -> "Go back and try again; if it happens again, tell who runs Claviger.";
         };

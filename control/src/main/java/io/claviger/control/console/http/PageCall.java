@@ -170,7 +170,7 @@ public final class PageCall {
             }
         });
         var wish = new Operations.Wish(permit, received.session(), received.visit(), path, there, headers, body);
-        return View.of(doorway.operations().answer(wish, waits));
+        return View.of(doorway.operations().answer(wish, waits), now());
     }
 
     /** Where partners reach the gateway, without a slash at the end. */

@@ -3,6 +3,7 @@ package io.claviger.control.console.http;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
 import io.claviger.control.json.StrictJson;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * What an operation answered. It may hold a new secret, so it does not show itself.
  *
  * @param members of its JSON
+ * @param at when it answered
  */
-public record View(int status, Map<String, String> headers, Members members) {
+public record View(int status, Map<String, String> headers, Members members, Instant at) {
 
-    static View of(HttpAnswer answer) {
-        return new View(answer.status(), answer.headers(), parse(answer.body()));
+    static View of(HttpAnswer answer, Instant at) {
+        return new View(answer.status(), answer.headers(), parse(answer.body()), at);
     }
 
     static View of(byte[] json) {
-        return new View(200, Map.of(), parse(json));
+        return new View(200, Map.of(), parse(json), Instant.EPOCH);
     }
 
     private static Members parse(byte[] json) {

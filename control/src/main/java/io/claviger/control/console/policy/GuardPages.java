@@ -57,6 +57,27 @@ public final class GuardPages implements PageGroup {
         public String pointer(String member) {
             return JsonPointer.member("/guards", dimension.name()) + "/" + member;
         }
+
+        /** What is wrong with a list of one value of the dimension that the lists depend on; null where nothing is. */
+        public @Nullable String faultOf(String value, String list) {
+            return by.isEmpty() || value.isEmpty() ? null : problem.of(pointer(value, list));
+        }
+
+        private String pointer(String value, String list) {
+            return JsonPointer.member(pointer("values"), value) + "/" + list;
+        }
+
+        /** What is wrong that stands at none of the fields that are shown. */
+        public List<String> beside() {
+            var shown = new ArrayList<>(List.of(pointer("by")));
+            for (var list : List.of("allow", "deny")) {
+                if (by.isEmpty()) {
+                    shown.add(pointer(list));
+                }
+                values.forEach(each -> shown.add(pointer(each.value(), list)));
+            }
+            return problem.beside(shown.toArray(String[]::new));
+        }
     }
 
     /** What a member tried to save, and what came of it. */

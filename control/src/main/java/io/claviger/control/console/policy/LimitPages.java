@@ -10,10 +10,12 @@ import io.claviger.control.console.http.Route;
 import io.claviger.control.console.page.Operation;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
+import io.claviger.control.json.JsonPointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How much a key may be used: limits over time, and quotas of credits. */
@@ -33,10 +35,33 @@ public final class LimitPages implements PageGroup {
             String mode,
             List<String> groups,
             boolean changeable,
-            Problem problem) {}
+            Problem problem) {
+
+        /** What is wrong that stands at none of the rows. */
+        public List<String> beside() {
+            var shown = new ArrayList<String>();
+            for (var i = 0; i < limits.size(); i++) {
+                shown.addAll(pointers(Limit.pointer(i), "name", "limit", "windowSeconds", "apiGroup"));
+            }
+            for (var i = 0; i < quotas.size(); i++) {
+                shown.addAll(pointers(Quota.pointer(i), "name", "amount", "refill/amount", "refill/everySeconds"));
+            }
+            return problem.besideThese(shown);
+        }
+
+        private static List<String> pointers(String row, String... fields) {
+            return Stream.concat(Stream.of(row), Stream.of(fields).map(field -> row + "/" + field))
+                    .toList();
+        }
+    }
 
     /** A limit as it is written in a form: every part is text until it is judged. */
     public record Limit(String name, String limit, String windowSeconds, String algorithm, String group) {
+        /** Of the row with this number, from 0 on. */
+        public static String pointer(int number) {
+            return JsonPointer.item("/rateLimits", number);
+        }
+
         static Limit of(Members limit) {
             return new Limit(
                     limit.requiredText("name"),
@@ -61,6 +86,11 @@ public final class LimitPages implements PageGroup {
 
     /** A quota as it is written in a form. */
     public record Quota(String name, String amount, String refill, String everySeconds) {
+        /** Of the row with this number, from 0 on. */
+        public static String pointer(int number) {
+            return JsonPointer.item("/quotas", number);
+        }
+
         static Quota of(Members quota) {
             var refill = quota.members("refill");
             return new Quota(
