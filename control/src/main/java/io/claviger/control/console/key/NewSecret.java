@@ -3,6 +3,7 @@ package io.claviger.control.console.key;
 import io.claviger.control.console.http.Flash;
 import io.claviger.control.console.http.PageCall;
 import io.claviger.control.console.http.View;
+import io.claviger.control.console.page.FileName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,7 @@ public record NewSecret(
 
     /** The name of the file that it is downloaded as. */
     public String file() {
-        var plain = keyName.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
-        return (plain.isEmpty() ? "key" : plain) + ".txt";
+        return FileName.of(keyName, "key");
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.claviger.control.console.http.Problem;
 import io.claviger.control.console.http.Reply;
 import io.claviger.control.console.http.Route;
 import io.claviger.control.console.page.Crumb;
+import io.claviger.control.console.page.FileName;
 import io.claviger.control.console.page.Frame;
 import io.claviger.control.console.page.Listing;
 import io.claviger.control.console.page.Section;
@@ -38,7 +39,12 @@ public final class TokenPages implements PageGroup {
             String base, List<String> roles, String name, String role, String days, String once, Problem problem) {}
 
     /** A secret that is shown this once. */
-    public record Shown(String name, String secret, String base, boolean rotated, Flash.@Nullable Receipt receipt) {}
+    public record Shown(String name, String secret, String base, boolean rotated, Flash.@Nullable Receipt receipt) {
+        /** The name of the file that it is downloaded as. */
+        public String file() {
+            return FileName.of(name, "token");
+        }
+    }
 
     /**
      * What is asked before a token is rotated or revoked.
@@ -194,7 +200,7 @@ public final class TokenPages implements PageGroup {
     private static Frame frame(PageCall call, String title, Crumb... crumbs) {
         var accountId = account(call);
         return accountId == null
-                ? Frame.ofInstallation(call, Section.MEMBERS, title, crumbs)
+                ? Frame.ofInstallation(call, Section.INSTALLATION_SETTINGS, title, crumbs)
                 : Frame.ofAccount(call, accountId, Section.SETTINGS, title, crumbs);
     }
 
