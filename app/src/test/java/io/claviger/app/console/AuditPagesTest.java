@@ -25,6 +25,8 @@ class AuditPagesTest extends BrowserTest {
         assertThat(page.locator("[data-verify-state]")).hasText(Pattern.compile("verified: \\d+ entries intact"));
         var entry = page.locator(".entry").first();
         assertThat(entry).containsText("key: change");
+        assertThat(entry).containsText("Demo key, limited");
+        assertThat(entry.locator(".entry-id")).hasText(key.substring(0, 13) + "…");
         entry.locator("summary").click();
         assertThat(entry.locator("del")).hasText("<b>Spare</b>");
         assertThat(entry.locator("ins")).hasText("For the till");

@@ -61,11 +61,20 @@ public final class AuditPages implements PageGroup {
         var listing = listing(call);
         var found = call.ask(Permit.LIST_AUDIT, path, query(call, listing));
         if (call.part()) {
-            return Reply.template("audit/rows", Map.of("page", page(found, listing, Acts.OF_ACCOUNT, "", null, "")));
+            return Reply.template(
+                    "audit/rows", Map.of("page", page(call, accountId, found, listing, Acts.OF_ACCOUNT, "", null, "")));
         }
         var checkpoint = checkpoint(call.ask(Permit.GET_LATEST_AUDIT_CHECKPOINT, path, Map.of()));
         var other = call.may(Permit.LIST_INSTALLATION_AUDIT) ? "/audit" : "";
-        var page = page(found, listing, Acts.OF_ACCOUNT, "/api/v1/accounts/" + accountId + "/audit", checkpoint, other);
+        var page = page(
+                call,
+                accountId,
+                found,
+                listing,
+                Acts.OF_ACCOUNT,
+                "/api/v1/accounts/" + accountId + "/audit",
+                checkpoint,
+                other);
         return Frame.ofAccount(call, accountId, Section.AUDIT, "Audit").answer(call, "audit/audit", page);
     }
 
@@ -74,10 +83,10 @@ public final class AuditPages implements PageGroup {
         var found = call.ask(Permit.LIST_INSTALLATION_AUDIT, Map.of(), query(call, listing));
         if (call.part()) {
             return Reply.template(
-                    "audit/rows", Map.of("page", page(found, listing, Acts.OF_INSTALLATION, "", null, "")));
+                    "audit/rows", Map.of("page", page(call, null, found, listing, Acts.OF_INSTALLATION, "", null, "")));
         }
         var checkpoint = checkpoint(call.ask(Permit.GET_LATEST_INSTALLATION_AUDIT_CHECKPOINT, Map.of(), Map.of()));
-        var page = page(found, listing, Acts.OF_INSTALLATION, "/api/v1/audit", checkpoint, "");
+        var page = page(call, null, found, listing, Acts.OF_INSTALLATION, "/api/v1/audit", checkpoint, "");
         return Frame.ofInstallation(call, null, "Audit of the installation").answer(call, "audit/audit", page);
     }
 
@@ -103,6 +112,8 @@ public final class AuditPages implements PageGroup {
     }
 
     private static Audit page(
+            PageCall call,
+            @Nullable String accountId,
             View found,
             Listing listing,
             List<Acts> kinds,
@@ -110,7 +121,7 @@ public final class AuditPages implements PageGroup {
             @Nullable Checkpoint checkpoint,
             String other) {
         return new Audit(
-                found.orRefuse().items().stream().map(EntryRow::of).toList(),
+                EntryRow.all(call, accountId, found.orRefuse().items()),
                 listing.followedBy(found.nextCursor()),
                 kinds,
                 operations,

@@ -1,14 +1,17 @@
 package io.claviger.control.console.audit;
 
+import io.claviger.control.console.http.PageCall;
 import io.claviger.control.http.Members;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of the trail.
  *
- * @param subject what was changed, by its name where it has one
+ * @param subject what was changed, by its name where that is known, else by its id
+ * @param named whether it is by its name
  */
 public record EntryRow(
         String id,
@@ -20,13 +23,25 @@ public record EntryRow(
         @Nullable String address,
         String action,
         String subject,
+        boolean named,
         String subjectId,
         List<Change> changes,
         String hash) {
     private static final int SHORT = 13;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    /** One as the operations list it. */
-    public static EntryRow of(Members entry) {
+    /** Those of an answer, as the operations list them. */
+    static List<EntryRow> all(PageCall call, @Nullable String accountId, List<Members> entries) {
+        var names = SubjectNames.of(call, accountId, entries);
+        return entries.stream().map(entry -> of(entry, names)).toList();
+    }
+
+    /**
+     * One as the operations list it.
+     *
+     * @param names of things by their ids
+     */
+    public static EntryRow of(Members entry, Map<String, String> names) {
         var actor = entry.members("actor");
         var who = actor == null ? new Members(Map.of()) : actor;
         var before = entry.members("before");
@@ -41,19 +56,25 @@ public record EntryRow(
                 who.requiredText("id"),
                 who.text("address"),
                 entry.requiredText("action"),
-                name(before, after, subjectId),
+                names.getOrDefault(subjectId, shortened(subjectId)),
+                names.containsKey(subjectId),
                 subjectId,
                 Change.between(before, after),
                 entry.requiredText("hash"));
     }
 
-    private static String name(@Nullable Members before, @Nullable Members after, String id) {
-        var now = after == null ? null : after.text("name");
-        var name = now != null || before == null ? now : before.text("name");
-        if (name != null) {
-            return name;
-        }
-        return id.length() > SHORT + 1 ? id.substring(0, SHORT) + "…" : id;
+    /** Whether it is an id that says nothing to a person; others are words, such as the slug of an API. */
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
+    private static String shortened(String id) {
+        return isId(id) ? id.substring(0, SHORT) + "…" : id;
+    }
+
+    /** The id beside the name; empty where it is no name, or the id is one. */
+    public String subjectDetail() {
+        return named && isId(subjectId) ? shortened(subjectId) : "";
     }
 
     /** Whether there was something before, so that it is worth a column. */

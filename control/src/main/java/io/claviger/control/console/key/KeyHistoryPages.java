@@ -30,7 +30,9 @@ public final class KeyHistoryPages implements PageGroup {
         query.put("subject", head.id());
         query.put("limit", PAGE);
         var page = call.read(Permit.LIST_AUDIT, Map.of("accountId", head.accountId()), query);
-        var entries = page.items().stream().map(EntryRow::of).toList();
+        var entries = page.items().stream()
+                .map(entry -> EntryRow.of(entry, Map.of(head.id(), head.name())))
+                .toList();
         var history = new History(head, entries, listing.followedBy(page.nextCursor()));
         return head.frame(call).answer(call, "key/history", history);
     }
