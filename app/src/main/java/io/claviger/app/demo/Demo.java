@@ -198,6 +198,7 @@ public final class Demo implements AutoCloseable {
         return LoyaltyApi.documents().stream()
                 .flatMap(document -> Stream.ofNullable(catalog.api(document.slug())))
                 .flatMap(api -> api.operations().stream())
+                .filter(operation -> !operation.open())
                 .map(Operation::permission)
                 .filter(permission -> !permission.equals(WITHHELD))
                 .distinct()

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param api the title of its API
  * @param prefix of the API's paths at the gateway; empty where it has none
  * @param open whether everybody may call it without a key
- * @param permission without which it may not be called; empty where it is open
+ * @param permission without which it may not be called, unless it is open
  * @param group of its permission
  * @param cost how much a call takes of a limit
  */

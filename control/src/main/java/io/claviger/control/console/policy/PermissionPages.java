@@ -7,6 +7,7 @@ import io.claviger.control.console.http.Problem;
 import io.claviger.control.console.http.Reply;
 import io.claviger.control.console.http.Route;
 import io.claviger.control.console.page.Operation;
+import io.claviger.control.console.page.PermissionGroup;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.role.Permit;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -169,43 +173,51 @@ public final class PermissionPages implements PageGroup {
         return holder.frame(call).answer(call, status, "policy/permissions", page);
     }
 
-    /** The catalog's groups, each permission in the first that names it, and at the end what the catalog does not know. */
+    /**
+     * The catalog's groups, and at the end what is held to no avail: what only operations ask for that are open to everybody,
+     * and what no operation asks for.
+     */
     private static List<Group> groups(PageCall call, Set<String> held, Use use) {
-        var groups = new LinkedHashMap<List<String>, Map<String, List<CalledBy>>>();
-        var where = new HashMap<String, List<CalledBy>>();
-        Operation.all(call)
-                .filter(operation -> !operation.open())
-                .forEach(operation -> where.computeIfAbsent(operation.permission(), first -> {
-                            var operations = new ArrayList<CalledBy>();
-                            groups.computeIfAbsent(
-                                            List.of(operation.api(), operation.group()),
-                                            firstOfGroup -> new LinkedHashMap<>())
-                                    .put(operation.permission(), operations);
-                            return operations;
-                        })
-                        .add(new CalledBy(operation.method(), operation.path(), operation.summary())));
+        var operations = Operation.all(call).toList();
+        var asked = PermissionGroup.of(operations.stream());
         var shown = new ArrayList<Group>();
-        groups.forEach((name, permissions) -> shown.add(new Group(
-                name.getFirst(),
-                name.getLast(),
-                permissions.entrySet().stream()
+        asked.forEach(group -> shown.add(new Group(
+                group.api(),
+                group.name(),
+                group.permissions().entrySet().stream()
                         .map(entry -> row(entry.getKey(), entry.getValue(), held, use))
                         .toList())));
-        var dormant = held.stream()
-                .filter(permission -> !where.containsKey(permission))
-                .sorted()
-                .map(permission -> row(permission, List.of(), held, use))
-                .toList();
-        if (!dormant.isEmpty()) {
-            shown.add(new Group("In no document any more", "Dormant", dormant));
+        var idle = new TreeSet<>(held);
+        asked.forEach(group -> idle.removeAll(group.permissions().keySet()));
+        var open = operations.stream()
+                .filter(operation -> operation.open() && idle.contains(operation.permission()))
+                .collect(Collectors.groupingBy(Operation::permission, TreeMap::new, Collectors.toList()));
+        idle.removeAll(open.keySet());
+        if (!open.isEmpty()) {
+            shown.add(new Group(
+                    "Everybody may call these without a key",
+                    "Public",
+                    open.entrySet().stream()
+                            .map(entry -> row(entry.getKey(), entry.getValue(), held, use))
+                            .toList()));
+        }
+        if (!idle.isEmpty()) {
+            shown.add(new Group(
+                    "In no document any more",
+                    "Dormant",
+                    idle.stream()
+                            .map(permission -> row(permission, List.of(), held, use))
+                            .toList()));
         }
         return shown;
     }
 
-    private static Row row(String permission, List<CalledBy> operations, Set<String> held, Use use) {
+    private static Row row(String permission, List<Operation> operations, Set<String> held, Use use) {
         return new Row(
                 permission,
-                List.copyOf(operations),
+                operations.stream()
+                        .map(operation -> new CalledBy(operation.method(), operation.path(), operation.summary()))
+                        .toList(),
                 held.contains(permission),
                 use.lastUsedAt.get(permission),
                 use.lately.contains(permission));

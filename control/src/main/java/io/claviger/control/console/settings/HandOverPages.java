@@ -10,6 +10,7 @@ import io.claviger.control.console.page.Crumb;
 import io.claviger.control.console.page.Frame;
 import io.claviger.control.console.page.Listing;
 import io.claviger.control.console.page.Operation;
+import io.claviger.control.console.page.PermissionGroup;
 import io.claviger.control.console.page.Section;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
@@ -17,7 +18,6 @@ import io.claviger.control.role.Permit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,11 +64,11 @@ public final class HandOverPages implements PageGroup {
     /**
      * What the form shows.
      *
-     * @param permissions those to choose from, by group
+     * @param groups the permissions to choose from, by group
      */
     public record NewHandOver(
             String base,
-            List<Permission> permissions,
+            List<PermissionGroup> groups,
             List<String> chosen,
             String name,
             String description,
@@ -79,9 +79,6 @@ public final class HandOverPages implements PageGroup {
             String ranges,
             String once,
             Problem problem) {}
-
-    /** A permission to choose. */
-    public record Permission(String name, String group) {}
 
     /** The link, shown this once. */
     public record Link(String url, String name, String expiresAt, String base) {}
@@ -115,7 +112,7 @@ public final class HandOverPages implements PageGroup {
         var form = call.form();
         var page = new NewHandOver(
                 base(call),
-                permissions(call),
+                PermissionGroup.of(Operation.all(call)),
                 form.texts("permission"),
                 Objects.requireNonNullElse(form.text("name"), ""),
                 Objects.requireNonNullElse(form.text("description"), ""),
@@ -130,19 +127,9 @@ public final class HandOverPages implements PageGroup {
                         call,
                         call.path("accountId"),
                         Section.KEYS,
-                        "Let a partner generate the key",
+                        "Let a partner generate a key",
                         new Crumb("Hand-over links", base(call)))
                 .answer(call, problem.there() ? problem.status() : 200, "settings/hand-over-new", page);
-    }
-
-    /** Those of all APIs, each once. */
-    private static List<Permission> permissions(PageCall call) {
-        var names = new LinkedHashMap<String, Permission>();
-        Operation.all(call)
-                .filter(operation -> !operation.open())
-                .forEach(operation -> names.putIfAbsent(
-                        operation.permission(), new Permission(operation.permission(), operation.api())));
-        return List.copyOf(names.values());
     }
 
     private static HttpAnswer make(PageCall call) {
