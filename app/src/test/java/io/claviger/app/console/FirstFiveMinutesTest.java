@@ -65,7 +65,7 @@ class FirstFiveMinutesTest extends BrowserTest {
         page.waitForURL("**/accounts/*");
         assertThat(heading("Overview")).isVisible();
         assertThat(page.getByLabel("Account: Demo. Switch")).isVisible();
-        assertThat(page.getByText("No requests yet. One that is made now shows here within two seconds."))
+        assertThat(page.getByText("No requests yet. Call one of your APIs by the gateway"))
                 .isVisible();
         looksRight("first-overview");
     }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** An account at a glance, and its requests as they happen. */
@@ -64,6 +65,9 @@ class OverviewPagesTest extends BrowserTest {
                 .click();
         assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("Requests over the last month")))
                 .isVisible();
+        assertThat(page.getByText("by days in UTC")).isVisible();
+        assertThat(page.locator(".chart-times time").last()).hasText(Pattern.compile("\\d+ [A-Z][a-z]+ \\d{4}"));
+        assertThat(page.locator(".chart-bar title").last()).hasText(Pattern.compile("\\d{4} \\(UTC\\): .*"));
     }
 
     @Test

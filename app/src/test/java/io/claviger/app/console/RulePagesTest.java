@@ -13,12 +13,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** What keys and policies may do, from where, and how much; IP filters of APIs; importing APIs. */
 class RulePagesTest extends BrowserTest {
+
+    /** What makes the page wider than the window. */
+    private static final String WIDER = """
+            () => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("main *")]
+                .filter((element) => element.getBoundingClientRect().right > innerWidth)
+                .map((element) => element.outerHTML.slice(0, 120))""";
 
     @Test
     void whatWasUsedLatelyIsSelectedAtOnce() throws Exception {
@@ -79,6 +87,103 @@ class RulePagesTest extends BrowserTest {
         assertThat(page.getByRole(AriaRole.CHECKBOX, named("EVENTS_CREATE").setExact(true)))
                 .isChecked();
         Assertions.assertThat(api("GET", "/keys/" + key, null)).contains("\"EVENTS_BULK_CREATE\"");
+    }
+
+    @Test
+    void whatIsPublicIsNotCalledDormant() {
+        var outside = new Outside(server, admin);
+        var operations = outside.manage("GET", "/apis/faq/operations", null).getJsonArray("items");
+        var open = IntStream.range(0, operations.size())
+                .mapToObj(operations::getJsonObject)
+                .filter(operation -> operation.getBoolean("public"))
+                .findFirst()
+                .orElseThrow();
+        var key = id(outside.manage(
+                        "POST",
+                        "/accounts/" + demoAccount() + "/keys",
+                        new JsonObject()
+                                .put("name", "Reader of questions")
+                                .put("permissions", new JsonArray().add(open.getString("permission"))))
+                .encode());
+        open("/keys/" + key + "/permissions");
+        var row = page.locator("[data-group]", new Page.LocatorOptions().setHasText("Everybody may call these"));
+        assertThat(row).containsText(open.getString("permission"));
+        assertThat(row).containsText("GET " + open.getString("path"));
+        assertThat(page.getByText("Dormant")).isHidden();
+    }
+
+    /** Names and paths of one long word break before a page grows wider than a telephone. */
+    @Test
+    void aLongWordBreaks() {
+        var word = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerk"
+                .repeat(2)
+                .substring(0, 100);
+        var outside = new Outside(server, admin);
+        var account = id(outside.manage("POST", "/accounts", new JsonObject().put("name", word))
+                .encode());
+        var made = outside.manage(
+                "POST",
+                "/accounts/" + account + "/keys",
+                new JsonObject()
+                        .put("name", word)
+                        .put("description", word)
+                        .put("permissions", new JsonArray().add("CUSTOMERS_READ")));
+        var key = id(made.encode());
+        var policy = id(outside.manage("POST", "/accounts/" + account + "/policies", new JsonObject().put("name", word))
+                .encode());
+        outside.manage(
+                "PUT",
+                "/apis/long",
+                new JsonObject().put("upstream", "http://127.0.0.1:9/" + word).put("document", """
+                openapi: 3.1.0
+                info: {title: %1$s, version: "1"}
+                paths:
+                  /%1$s:
+                    get: {summary: %1$s, x-claviger: {permission: %2$s, group: %1$s}, responses: {"200": {description: A}}}
+                """.formatted(
+                                word, "L" + "O".repeat(50) + "NG_READ")));
+        outside.call("GET", "/customers/jane", made.getString("secret"));
+        outside.call("GET", "/" + word, made.getString("secret"));
+        signIn();
+        page.setViewportSize(390, 900);
+        var of = "/accounts/" + account;
+        for (var path : List.of(
+                of,
+                of + "/keys",
+                of + "/keys/new",
+                of + "/policies",
+                of + "/policies/" + policy,
+                of + "/api-settings?api=long",
+                of + "/decisions",
+                of + "/audit",
+                of + "/settings",
+                of + "/hand-overs/new",
+                of + "/suspend",
+                of + "/rename",
+                "/accounts",
+                "/apis",
+                "/apis/long",
+                "/apis/long/import",
+                "/keys/" + key,
+                "/keys/" + key + "/permissions",
+                "/keys/" + key + "/guards",
+                "/keys/" + key + "/addresses",
+                "/keys/" + key + "/limits",
+                "/keys/" + key + "/usage",
+                "/keys/" + key + "/history",
+                "/keys/" + key + "/rotate",
+                "/keys/" + key + "/revoke")) {
+            go(path);
+            assertThat(page.locator("h1")).isVisible();
+            Assertions.assertThat((List<?>) page.evaluate(WIDER)).as(path).isEmpty();
+        }
+        go("/keys/" + key);
+        page.getByRole(AriaRole.LINK, named("Deactivate now")).click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).isVisible();
+        Assertions.assertThat(dialog.evaluate("dialog => dialog.scrollWidth - dialog.clientWidth"))
+                .isEqualTo(0);
+        outside.manage("DELETE", "/apis/long", null);
     }
 
     @Test
@@ -171,7 +276,11 @@ class RulePagesTest extends BrowserTest {
         limits.getByLabel("Requests").first().fill("many");
         limits.getByLabel("In seconds").first().fill("10");
         press("Save limits");
-        assertThat(page.locator(".fault")).containsText("burst");
+        assertThat(limits.locator(".fault")).hasText("Requests must be a whole number");
+        assertThat(limits.getByLabel("Requests").first()).hasAttribute("aria-describedby", "fault-limit-limit-0");
+        assertThat(page.getByRole(AriaRole.ALERT))
+                .hasText("Nothing was saved yet. What is marked below needs another look.");
+        looksRight("key-limits-fault");
         page.getByLabel("Requests").first().fill("50");
         looksRight("key-limits");
         press("Save limits");
@@ -223,6 +332,8 @@ class RulePagesTest extends BrowserTest {
         api("PUT", "/accounts/" + demoAccount() + "/modules", "{\"ip-filter\": false}");
         open(settings);
         assertThat(page.getByText("The module “IP filter” is off")).isVisible();
+        assertThat(page.getByRole(AriaRole.LINK, named("Switch it on")))
+                .hasAttribute("href", "/accounts/" + demoAccount() + "/modules");
         api("PUT", "/accounts/" + demoAccount() + "/modules", "{\"ip-filter\": true}");
         open(settings);
         page.getByRole(AriaRole.TEXTBOX, named("Addresses and ranges")).fill("192.168.1.2,192.168.0.3/24");
@@ -246,6 +357,7 @@ class RulePagesTest extends BrowserTest {
         page.getByLabel("OpenAPI document").fill("not a document");
         press("See what it yields");
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        assertThat(page.locator("#fault-document")).containsText("OpenAPI document");
         page.getByLabel("OpenAPI document").fill("""
                 openapi: 3.1.0
                 info: {title: Parcels API, version: "1"}

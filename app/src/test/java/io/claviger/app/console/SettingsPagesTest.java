@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Service tokens, and links with which partners generate their keys. */
@@ -22,16 +23,29 @@ class SettingsPagesTest extends BrowserTest {
         page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("Developer"))
                 .check();
         button("Make the token").click();
-        var first = page.locator("main code").innerText();
+        var first = page.locator("#secret-value").inputValue();
         assertThat(first).startsWith("cvgadm_");
         looksRight("token-secret");
+        var file = page.waitForDownload(() -> button("Download").click());
+        assertThat(file.suggestedFilename()).isEqualTo("billing-service.txt");
+        var asked = new ArrayList<String>();
+        page.onDialog(dialog -> {
+            asked.add(dialog.type());
+            dialog.dismiss();
+        });
+        link("Overview").click();
+        page.waitForCondition(() -> !asked.isEmpty());
+        assertThat(asked).containsExactly("beforeunload");
+        assertThat(page.locator("#secret-value")).hasValue(first);
         link("I have stored it").click();
         assertThat(row("billing-service")).isVisible();
         assertThat(page.content()).doesNotContain(first);
         looksRight("tokens");
         link("Rotate billing-service").click();
         button("Rotate").click();
-        assertThat(page.locator("main code").innerText()).startsWith("cvgadm_").isNotEqualTo(first);
+        assertThat(page.locator("#secret-value").inputValue())
+                .startsWith("cvgadm_")
+                .isNotEqualTo(first);
         link("I have stored it").click();
         link("Revoke billing-service").click();
         looksRight("token-revoke");
@@ -88,9 +102,13 @@ class SettingsPagesTest extends BrowserTest {
         assertThat(page.locator(".fault")).isVisible();
         page.evaluate("scrollTo(0, 0)");
         looksRight("hand-over-new");
+        assertThat(page.getByRole(
+                        AriaRole.GROUP,
+                        new Page.GetByRoleOptions().setName("Events Events API").setExact(true)))
+                .isVisible();
         page.getByLabel("IP addresses").fill("");
         button("Make the link").click();
-        var url = page.locator("main code").innerText();
+        var url = page.locator("#secret-value").inputValue();
         assertThat(url).startsWith(server.url(server.settings().gateway()) + "/.claviger/hand-over/");
         looksRight("hand-over-link");
 

@@ -26,6 +26,7 @@ public final class KeyUsagePages implements PageGroup {
      * What the page shows.
      *
      * @param cut whether there were more counts than are read
+     * @param gateway where the key is used
      */
     public record Usage(
             KeyHead head,
@@ -34,7 +35,8 @@ public final class KeyUsagePages implements PageGroup {
             Chart chart,
             List<Line> operations,
             List<Line> refusals,
-            boolean cut) {}
+            boolean cut,
+            String gateway) {}
 
     /** An operation or a code, and its requests. */
     public record Line(String name, long count) {}
@@ -72,7 +74,14 @@ public final class KeyUsagePages implements PageGroup {
             }
         }
         var page = new Usage(
-                head, span, List.of(Span.values()), chart(steps, span), lines(operations), lines(refusals), read.cut);
+                head,
+                span,
+                List.of(Span.values()),
+                chart(steps, span),
+                lines(operations),
+                lines(refusals),
+                read.cut,
+                call.gateway());
         return call.part()
                 ? Reply.template("key/usage-chart", Map.of("page", page))
                 : head.frame(call).answer(call, "key/usage", page);

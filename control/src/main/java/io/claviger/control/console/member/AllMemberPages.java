@@ -45,7 +45,8 @@ public final class AllMemberPages implements PageGroup {
                 true);
         return call.part()
                 ? Reply.template("member/rows", Map.of("page", page))
-                : Frame.ofInstallation(call, Section.MEMBERS, "Members").answer(call, "member/list", page);
+                : Frame.ofInstallation(call, Section.INSTALLATION_SETTINGS, "Members")
+                        .answer(call, "member/list", page);
     }
 
     private static HttpAnswer form(PageCall call, Problem problem) {
@@ -59,7 +60,7 @@ public final class AllMemberPages implements PageGroup {
                 "",
                 UUID.randomUUID().toString(),
                 problem);
-        return Frame.ofInstallation(call, Section.MEMBERS, "Invite an operator")
+        return Frame.ofInstallation(call, Section.INSTALLATION_SETTINGS, "Invite an operator")
                 .answer(call, problem.there() ? problem.status() : 200, "member/invite", page);
     }
 
@@ -74,12 +75,14 @@ public final class AllMemberPages implements PageGroup {
         if (invited.refused()) {
             return form(call, invited.problem());
         }
-        return MemberLinks.answer(call, Frame.ofInstallation(call, Section.MEMBERS, "Send this link"), invited, LIST);
+        return MemberLinks.answer(
+                call, Frame.ofInstallation(call, Section.INSTALLATION_SETTINGS, "Send this link"), invited, LIST);
     }
 
     private static HttpAnswer one(PageCall call, Problem problem) {
         var details = MemberDetails.read(call, "", problem);
-        return Frame.ofInstallation(call, Section.MEMBERS, details.member().name())
+        return Frame.ofInstallation(
+                        call, Section.INSTALLATION_SETTINGS, details.member().name())
                 .answer(call, problem.there() ? problem.status() : 200, "member/member", details);
     }
 

@@ -33,7 +33,7 @@ public final class HandledPages implements PageGroup {
         var made = call.act(Permit.RESET_MEMBER, member(call), null).orRefuse();
         var frame = ofAccount(call)
                 ? Frame.ofAccount(call, call.path("accountId"), Section.SETTINGS, "Send this link")
-                : Frame.ofInstallation(call, Section.MEMBERS, "Send this link");
+                : Frame.ofInstallation(call, Section.INSTALLATION_SETTINGS, "Send this link");
         return MemberLinks.answer(call, frame, made, base(call));
     }
 

@@ -25,6 +25,7 @@ public final class OverviewPages implements PageGroup {
      * What the page shows.
      *
      * @param keys in force
+     * @param gateway where keys are used
      * @param share of the requests that were refused, as text
      */
     public record Overview(
@@ -39,7 +40,8 @@ public final class OverviewPages implements PageGroup {
             List<Share> codes,
             List<Share> busiest,
             List<CareRow> care,
-            String newKeyPath) {}
+            String newKeyPath,
+            String gateway) {}
 
     @Override
     public List<Route> routes() {
@@ -76,7 +78,8 @@ public final class OverviewPages implements PageGroup {
                 codes(shown.items("codes")),
                 busiest(shown.items("busiest")),
                 care(care, new CarePaths(accountId)),
-                newKey(call, accountId));
+                newKey(call, accountId),
+                call.gateway());
         return Frame.ofAccount(call, accountId, Section.OVERVIEW, "Overview").answer(call, "overview/overview", page);
     }
 

@@ -1,5 +1,7 @@
 package io.claviger.control.console.page;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,6 +100,13 @@ public record Chart(List<Bar> bars, long top, int width, String label) {
             top += 2 * power;
         }
         return Math.max(4, top);
+    }
+
+    /** Whether a step is a day, which is told as a day and not as the time when it starts. */
+    public boolean daily() {
+        return bars.size() > 1
+                && Duration.between(Instant.parse(first()), Instant.parse(last()))
+                        .equals(Duration.ofDays(bars.size() - 1L));
     }
 
     public long middle() {

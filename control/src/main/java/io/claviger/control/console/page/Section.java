@@ -14,7 +14,7 @@ public enum Section {
     APIS("APIs", "layers", "/apis", Permit.PUT_API),
     ACCOUNTS("Accounts", "building", "/accounts", Permit.LIST_ACCOUNTS),
     NODES("Nodes", "server", "/nodes", Permit.LIST_NODES),
-    MEMBERS("Members", "people", "/members", Permit.LIST_ALL_MEMBERS);
+    INSTALLATION_SETTINGS("Installation settings", "people", "/members", Permit.LIST_ALL_MEMBERS);
 
     private final String label;
     private final String icon;

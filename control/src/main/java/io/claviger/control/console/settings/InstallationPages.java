@@ -110,6 +110,6 @@ public final class InstallationPages implements PageGroup {
     }
 
     private static Frame frame(PageCall call, String title) {
-        return Frame.ofInstallation(call, Section.MEMBERS, title);
+        return Frame.ofInstallation(call, Section.INSTALLATION_SETTINGS, title);
     }
 }

@@ -50,7 +50,8 @@ const download = (button) => {
 const steps = [["second", 60], ["minute", 60], ["hour", 24], ["day", 30], ["month", 12], ["year", Infinity]];
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+// Days are counted in UTC: in the reader's zone they would start in the middle of a day.
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "long" });
 
 const ago = (then) => {
@@ -72,10 +73,14 @@ const showTimes = (root) => {
         }
         const how = { relative: ago, day: (at) => day.format(at) }[time.dataset.time];
         time.textContent = how ? how(then) : exact.format(then);
-        time.title = `${whole.format(then)} (${time.dateTime})`;
+        time.title = time.dataset.time === "day"
+            ? `${day.format(then)}, from 0:00 to 24:00 UTC`
+            : `${whole.format(then)} (${time.dateTime})`;
     }
     for (const bar of root.querySelectorAll("[data-bar]")) {
-        bar.querySelector("title").textContent = `${exact.format(new Date(bar.dataset.bar))}: ${bar.dataset.said}`;
+        const from = new Date(bar.dataset.bar);
+        const said = "days" in bar.dataset ? `${day.format(from)} (UTC)` : exact.format(from);
+        bar.querySelector("title").textContent = `${said}: ${bar.dataset.said}`;
     }
 };
 
@@ -145,7 +150,7 @@ document.addEventListener("click", (event) => {
         } else if ("themeSwitch" in dataset) {
             switchTheme();
         } else if ("stored" in dataset) {
-            document.querySelector("dialog[data-keep][open]")?.setAttribute("data-done", "yes");
+            target.closest("[data-keep]")?.setAttribute("data-done", "yes");
         } else if ("close" in dataset) {
             event.preventDefault();
             closeDialog(target);
@@ -164,9 +169,9 @@ document.addEventListener("click", (event) => {
     }
 });
 
-// A secret that is shown this once must not be lost by leaving the page.
+// What is shown this once must not be lost by leaving the page.
 addEventListener("beforeunload", (event) => {
-    if (document.querySelector("dialog[data-keep][open]:not([data-done])")) {
+    if (document.querySelector(":is(dialog[open], section)[data-keep]:not([data-done])")) {
         event.preventDefault();
     }
 });
