@@ -78,6 +78,9 @@ class FirstFiveMinutesTest extends BrowserTest {
         button("Activate key").click();
         var dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("This is shown once.");
+        assertThat(dialog.locator("img.qr")).isHidden();
+        dialog.getByText("As a QR code").click();
+        assertThat(dialog.locator("img.qr")).isVisible();
         var secret = page.locator("#secret-value").inputValue();
         secrets.add(secret);
 
@@ -156,6 +159,9 @@ class FirstFiveMinutesTest extends BrowserTest {
     private String rotateWithOverlap(String curl) {
         link("My first key").click();
         link("Rotate").first().click();
+        // in sight, without being asked for
+        assertThat(page.getByText("Who uses it now")).isVisible();
+        assertThat(page.locator("dialog").getByText("127.0.0.1")).isVisible();
         page.getByLabel("one more day").check();
         button("Make the new secret").click();
         var secret = page.locator("#secret-value").inputValue();

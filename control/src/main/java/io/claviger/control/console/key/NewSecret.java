@@ -4,6 +4,7 @@ import io.claviger.control.console.http.Flash;
 import io.claviger.control.console.http.PageCall;
 import io.claviger.control.console.http.View;
 import io.claviger.control.console.page.FileName;
+import io.claviger.control.key.QrCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param powerless whether the key has no permissions yet
  * @param own whether it was not generated but brought along
- * @param qrCode of a profile key, as the address of an image; null for others
+ * @param qrCode of the secret, as the address of an image
  * @param curl a call to try it with; null where there is none
  * @param next where to go on when it is stored
  */
@@ -22,7 +23,7 @@ public record NewSecret(
         boolean powerless,
         boolean own,
         String secret,
-        @Nullable String qrCode,
+        String qrCode,
         @Nullable String curl,
         String next,
         Flash.@Nullable Receipt receipt) {
@@ -40,7 +41,6 @@ public record NewSecret(
 
     private static NewSecret of(PageCall call, View made, boolean own, KeyTab next) {
         var key = made.object("key");
-        var qr = made.textOrNull("qrSvg");
         return new NewSecret(
                 key.requiredText("id"),
                 key.requiredText("name"),
@@ -48,7 +48,7 @@ public record NewSecret(
                 key.texts("permissions").isEmpty(),
                 own,
                 made.text("secret"),
-                qr == null ? null : QrImage.address(qr),
+                QrImage.address(QrCode.svg(made.text("secret"), "QR code of the key " + key.requiredText("name"))),
                 Trial.curl(call, key, made.text("secret")),
                 next.path(key.requiredText("id")),
                 Flash.receipt(made));
