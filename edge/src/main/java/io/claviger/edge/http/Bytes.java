@@ -12,6 +12,7 @@ final class Bytes {
     private static final int VALUE = 2;
     private static final int TARGET = 4;
     private static final int HOST = 8;
+    private static final int MAX_PORT = 65_535;
     private static final byte[] CLASSES = new byte[256];
 
     static {
@@ -69,6 +70,36 @@ final class Bytes {
         return past(bytes, from, to, HOST);
     }
 
+    /** Whether this is a host, alone or with a port behind it (RFC 9110 section 7.2). */
+    static boolean isHost(byte[] bytes, int from, int to) {
+        if (from == to || pastHost(bytes, from, to) < to) {
+            return false;
+        }
+        var end = from;
+        if (bytes[from] == '[') {
+            while (end < to && bytes[end] != ']') {
+                end++;
+            }
+            end++;
+        } else {
+            while (end < to && bytes[end] != ':' && bytes[end] != '[' && bytes[end] != ']') {
+                end++;
+            }
+        }
+        return end > from && (end == to || end < to && bytes[end] == ':' && isPort(bytes, end + 1, to));
+    }
+
+    private static boolean isPort(byte[] bytes, int from, int to) {
+        var port = 0;
+        for (var i = from; i < to && port <= MAX_PORT; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return false;
+            }
+            port = port * 10 + (bytes[i] - '0');
+        }
+        return from < to && port <= MAX_PORT;
+    }
+
     private static int past(byte[] bytes, int from, int to, int kind) {
         var at = from;
         while (at < to && (CLASSES[bytes[at] & 0xff] & kind) != 0) {
@@ -83,6 +114,10 @@ final class Bytes {
 
     static boolean target(byte b) {
         return (CLASSES[b & 0xff] & TARGET) != 0;
+    }
+
+    static boolean host(byte b) {
+        return (CLASSES[b & 0xff] & HOST) != 0;
     }
 
     static boolean value(byte b) {

@@ -26,10 +26,23 @@ final class Http2Hygiene {
         if (authority == null || request.scheme() == null) {
             return WireFault.PSEUDO_FIELD;
         }
+        if (!host(authority.host())) {
+            return WireFault.HOST;
+        }
         if (!target(request)) {
             return WireFault.TARGET;
         }
         return fieldFault(request);
+    }
+
+    private static boolean host(String host) {
+        for (var i = 0; i < host.length(); i++) {
+            var c = host.charAt(i);
+            if (c > 0x7f || !Bytes.host((byte) c)) {
+                return false;
+            }
+        }
+        return !host.isEmpty();
     }
 
     private static boolean target(HttpServerRequest request) {

@@ -275,7 +275,7 @@ final class RequestHead {
         }
         hostStart = value;
         hostEnd = end;
-        return Bytes.pastHost(bytes, value, end) == end || refuse(WireFault.HOST);
+        return Bytes.isHost(bytes, value, end) || refuse(WireFault.HOST);
     }
 
     private boolean contentLength(int value, int end) {

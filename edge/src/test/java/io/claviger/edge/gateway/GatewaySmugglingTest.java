@@ -1,6 +1,7 @@
 package io.claviger.edge.gateway;
 
 import static io.claviger.edge.gateway.GatewayFixture.await;
+import static io.claviger.edge.gateway.RecordingUpstream.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claviger.edge.http.RawClient;
@@ -107,5 +108,66 @@ class GatewaySmugglingTest {
             assertThat(answer.split("HTTP/1.1 401", -1)).hasSize(3);
         }
         assertThat(gateway.upstream.heads).hasSize(2);
+    }
+
+    @Test
+    void callerCannotHaveDroppedWhatTheGatewaySays() throws Exception {
+        var named = "Content-Length, Transfer-Encoding, Host, X-Forwarded-For, X-Forwarded-Host, X_Forwarded_Proto, "
+                + "X-Claviger-Account, X-Claviger-Decision, X.Claviger.Credential, Authorization, X-API-Key, Cookie";
+        for (var body : new String[] {
+            "Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+        }) {
+            gateway.upstream.forget();
+
+            assertThat(gateway.send(
+                            "POST /good",
+                            gateway.credential() + "Connection: " + named + "\r\nCookie: a=b\r\n"
+                                    + body.replaceFirst("(?s)\r\n\r\n.*", "\r\n"),
+                            body.replaceFirst("(?s).*?\r\n\r\n", "")))
+                    .startsWith("HTTP/1.1 200");
+
+            var head = gateway.upstream.heads.getFirst();
+            assertThat(gateway.upstream.bodies).containsExactly("hello");
+            assertThat(header(head, "Host")).isEqualTo(gateway.upstream.authority());
+            assertThat(header(head, "X-Forwarded-For")).isEqualTo("127.0.0.1");
+            assertThat(header(head, "X-Forwarded-Host")).isEqualTo("api.example");
+            assertThat(header(head, "X-Forwarded-Proto")).isEqualTo("http");
+            assertThat(header(head, "X-Claviger-Credential")).isEqualTo(gateway.key.id());
+            assertThat(header(head, "X-Claviger-Account")).isEqualTo("account");
+            assertThat(header(head, "X-Claviger-Decision")).hasSize(36);
+            assertThat(header(head, "Cookie")).isNull();
+            assertThat(header(head, "Connection")).isNull();
+        }
+    }
+
+    @Test
+    void hostIsToldAsItWasSent() throws Exception {
+        for (var host : new String[] {"a.example", "A.Example:81", "[::1]:8080", "[::1]", "a_b.example:65535"}) {
+            gateway.upstream.forget();
+            try (var client = new RawClient(gateway.port())) {
+                client.send("GET /good HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + gateway.credential()
+                        + "\r\n");
+                assertThat(client.readToEnd()).startsWith("HTTP/1.1 200");
+            }
+            try (var client = new RawHttp2(gateway.port())) {
+                client.headers(
+                        1,
+                        true,
+                        ":method",
+                        "GET",
+                        ":scheme",
+                        "http",
+                        ":authority",
+                        host,
+                        ":path",
+                        "/good",
+                        "x-api-key",
+                        gateway.key.secret().reveal());
+                assertThat(client.outcome(1).what()).isEqualTo("200");
+            }
+            assertThat(gateway.upstream.heads)
+                    .hasSize(2)
+                    .allMatch(head -> host.equals(header(head, "X-Forwarded-Host")));
+        }
     }
 }

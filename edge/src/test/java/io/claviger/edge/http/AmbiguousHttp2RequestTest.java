@@ -98,6 +98,9 @@ class AmbiguousHttp2RequestTest {
         raw(cases, "empty authority", ":method", "GET", ":scheme", "http", ":authority", "", ":path", "/b");
         raw(cases, "authority with user", ":method", "GET", ":scheme", "http", ":authority", "u@a", ":path", "/b");
         raw(cases, "authority with path", ":method", "GET", ":scheme", "http", ":authority", "a/b", ":path", "/b");
+        for (var odd : List.of("a,b", "a;b", "a:b", "a:65536", ":80", "::1", "[::1")) {
+            raw(cases, "authority " + odd, ":method", "GET", ":scheme", "http", ":authority", odd, ":path", "/b");
+        }
         raw(cases, "empty path", ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "");
         raw(cases, "relative path", ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "b");
         raw(cases, "absolute path", ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "http://b/c");

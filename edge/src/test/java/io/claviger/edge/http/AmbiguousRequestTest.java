@@ -102,6 +102,21 @@ public class AmbiguousRequestTest {
         add(cases, "host list", 400, "GET /bad HTTP/1.1\r\nHost: a, b\r\n\r\n");
         add(cases, "host with path", 400, "GET /bad HTTP/1.1\r\nHost: a/b\r\n\r\n");
         add(cases, "host with user", 400, "GET /bad HTTP/1.1\r\nHost: a@b\r\n\r\n");
+        for (var odd : List.of(
+                "a:b",
+                "a:",
+                "a:65536",
+                "a:99999999999",
+                "a:-1",
+                "a:80:80",
+                ":80",
+                "::1",
+                "[::1",
+                "[::1]80",
+                "a[",
+                "a]")) {
+            add(cases, "host " + odd, 400, "GET /bad HTTP/1.1\r\nHost: " + odd + "\r\n\r\n");
+        }
         add(cases, "two hosts on 1.0", 400, "GET /bad HTTP/1.0\r\n" + HOST + HOST + "\r\n");
         add(cases, "folded line", 400, get("A: b\r\n c\r\n"));
         add(cases, "folded by tab", 400, get("A: b\r\n\tTransfer-Encoding: chunked\r\n"));
