@@ -135,6 +135,14 @@ class ApisTest extends ManagementTest {
         server.call("PUT", "/apis/held", importing(Map.of("/h1", "HELD")));
         var account = server.anAccount("Holder");
         server.post("/accounts/" + account + "/keys", Map.of("name", "Holding key", "permissions", List.of("HELD")));
+        var looked = server.call("DELETE", "/apis/held?dryRun=true&confirm=true", null);
+        assertThat(looked.<Boolean>get("dryRun")).isTrue();
+        assertThat(looked.<Long>get("changes.keysConcerned")).isEqualTo(1);
+        assertThat(looked.<String>get("changes.dormant.0.keyName")).isEqualTo("Holding key");
+        assertThat(server.get("/apis/held").status()).as("nothing has changed").isEqualTo(200);
+        assertThat(server.call("DELETE", "/apis/no-such?dryRun=true", null).status())
+                .isEqualTo(404);
+
         var refused = server.call("DELETE", "/apis/held", null);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.text()).contains("Holding key");

@@ -97,7 +97,7 @@ public final class ApiEndpoints {
 
     private HttpAnswer put(Call call) {
         var wish = prepared(call);
-        if (Boolean.TRUE.equals(call.query().values().get("dryRun"))) {
+        if (dryRun(call)) {
             return json(call, call.read(tx -> put.preview(tx, call.caller(), wish)), true);
         }
         return call.change(put, wish, done -> json(call, done, false));
@@ -180,8 +180,17 @@ public final class ApiEndpoints {
     }
 
     private HttpAnswer delete(Call call) {
+        if (dryRun(call)) {
+            call.requireSound();
+            var effect = call.read(tx -> delete.preview(tx, call.caller(), call.path("slug")));
+            return HttpAnswer.json(200, Answers.members("dryRun", true, "changes", ApiJson.changes(effect)));
+        }
         var removal = new DeleteApi.Removal(call.path("slug"), call.precondition(), confirmed(call));
         return call.change(delete, removal, gone -> HttpAnswer.json(200, Map.of()));
+    }
+
+    private static boolean dryRun(Call call) {
+        return Boolean.TRUE.equals(call.query().values().get("dryRun"));
     }
 
     private static boolean confirmed(Call call) {

@@ -55,9 +55,16 @@ final class ApiJson {
     }
 
     static Map<String, @Nullable Object> changes(PutApi.Done done) {
-        var preview = done.preview();
+        return changes(done.preview(), done.keysConcerned(), done.widens());
+    }
+
+    static Map<String, @Nullable Object> changes(ImportEffect effect) {
+        return changes(effect.preview(), effect.concerned(), effect.widens());
+    }
+
+    private static Map<String, @Nullable Object> changes(ImportPreview preview, long keysConcerned, boolean widens) {
         return Answers.members(
-                "widens", done.widens(),
+                "widens", widens,
                 "operationsAdded", operations(preview.added()),
                 "operationsRemoved", operations(preview.removed()),
                 "operationsChanged",
@@ -67,7 +74,7 @@ final class ApiJson {
                 "permissionsVanished", preview.permissionsVanished(),
                 "gains", preview.gains().stream().map(ApiJson::gain).toList(),
                 "dormant", preview.dormant().stream().map(ApiJson::dormant).toList(),
-                "keysConcerned", done.keysConcerned(),
+                "keysConcerned", keysConcerned,
                 "warnings",
                         preview.warnings().stream()
                                 .map(warning ->

@@ -9,6 +9,7 @@ import io.claviger.core.catalog.Operation;
 import io.claviger.core.error.ClavigerException;
 import io.claviger.core.snapshot.Snapshot;
 import io.claviger.store.Changing;
+import io.claviger.store.Reading;
 import io.claviger.store.catalog.ImportedApi;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +30,15 @@ public final class DeleteApi implements Command<DeleteApi.Removal, ImportedApi> 
         return Permit.DELETE_API;
     }
 
+    /** What the removal would do. */
+    ImportEffect preview(Reading tx, Caller caller, String slug) {
+        caller.require(permit());
+        if (tx.apis().find(slug) == null) {
+            throw notFound(slug);
+        }
+        return effect(tx, slug);
+    }
+
     @Override
     public ImportedApi perform(Changing tx, Caller caller, Removal input) {
         caller.require(permit());
@@ -46,17 +56,21 @@ public final class DeleteApi implements Command<DeleteApi.Removal, ImportedApi> 
     }
 
     private void requireUnused(Changing tx, String slug) {
+        var effect = effect(tx, slug);
+        if (effect.concerned() > 0 || effect.widens()) {
+            throw effect.unconfirmed("Removing the API " + slug
+                    + " changes what keys may call; keys that hold its permissions: " + effect.concerned() + ".");
+        }
+    }
+
+    private ImportEffect effect(Reading tx, String slug) {
         var catalog = snapshot.catalog();
         var api = catalog.api(slug);
         var own = api == null
                 ? Set.<String>of()
                 : api.operations().stream().map(Operation::permission).collect(Collectors.toSet());
-        var effect = ImportEffect.of(
+        return ImportEffect.of(
                 tx, catalog, catalog.without(slug), own, holders -> ImportPreview.ofRemoval(catalog, slug, holders));
-        if (effect.concerned() > 0 || effect.widens()) {
-            throw effect.unconfirmed("Removing the API " + slug
-                    + " changes what keys may call; keys that hold its permissions: " + effect.concerned() + ".");
-        }
     }
 
     static ClavigerException notFound(String slug) {

@@ -7,6 +7,8 @@ import io.claviger.control.console.http.Problem;
 import io.claviger.control.console.http.Reply;
 import io.claviger.control.console.http.Route;
 import io.claviger.control.console.http.View;
+import io.claviger.control.console.key.KeyRadius;
+import io.claviger.control.console.key.KeyTab;
 import io.claviger.control.console.page.Crumb;
 import io.claviger.control.console.page.Frame;
 import io.claviger.control.console.page.Operation;
@@ -14,6 +16,7 @@ import io.claviger.control.console.page.Section;
 import io.claviger.control.http.HttpAnswer;
 import io.claviger.control.http.Members;
 import io.claviger.control.role.Permit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** The list of APIs, what one holds, and taking one away. */
 public final class ApiPages implements PageGroup {
     private static final String ONE = "/apis/{slug}";
+
+    /** Keys whose use is looked at before an API is taken away. */
+    private static final int MOST_LOOKED_AT = 50;
+
+    private static final int MOST_NAMED = 10;
 
     /** What the list shows. */
     public record Apis(List<Row> apis) {}
@@ -99,13 +107,35 @@ public final class ApiPages implements PageGroup {
         }
     }
 
-    /** An API that is to be taken away. */
-    public record Deletion(String slug, String title, String csrf, Problem problem) {
-        /** Whether keys hold its permissions, so that it must be confirmed. */
-        public boolean held() {
-            return problem.status() == 409;
+    /**
+     * An API that is to be taken away, and what breaks then.
+     *
+     * @param operations how many it has
+     * @param keys how many keys may call some of them
+     * @param users some of these keys, the busiest first
+     * @param perDay requests a day of the keys that were looked at, rounded up
+     */
+    public record Deletion(
+            String slug,
+            String title,
+            long operations,
+            long keys,
+            List<User> users,
+            long perDay,
+            String csrf,
+            Problem problem) {
+        /** How many of the keys are not named. */
+        public long more() {
+            return keys - users.size();
         }
     }
+
+    /**
+     * A key that calls an API.
+     *
+     * @param perDay its requests of the API a day, rounded up
+     */
+    public record User(String name, String path, long perDay) {}
 
     @Override
     public List<Route> routes() {
@@ -162,12 +192,34 @@ public final class ApiPages implements PageGroup {
 
     private static HttpAnswer confirm(PageCall call, int status, Problem problem) {
         var api = read(call);
-        var page = new Deletion(api.text("slug"), api.text("title"), call.csrf(), problem);
+        var slug = api.text("slug");
+        var changes = call.ask(Permit.DELETE_API, Map.of("slug", slug), Map.of("dryRun", true))
+                .orRefuse()
+                .object("changes");
+        var users = changes.items("dormant").stream()
+                .limit(MOST_LOOKED_AT)
+                .map(key -> user(call, key, slug))
+                .sorted(Comparator.comparingLong(User::perDay).reversed())
+                .toList();
+        var page = new Deletion(
+                slug,
+                api.text("title"),
+                api.members().number("operationCount", 0),
+                changes.number("keysConcerned", 0),
+                users.stream().limit(MOST_NAMED).toList(),
+                users.stream().mapToLong(User::perDay).sum(),
+                call.csrf(),
+                problem);
         return call.part()
                 ? Reply.template(status, "api/delete-dialog", Map.of("page", page))
                 : Frame.ofInstallation(
                                 call, Section.APIS, "Delete " + page.title, new Crumb(page.title, "/apis/" + page.slug))
                         .answer(call, status, "api/delete", page);
+    }
+
+    private static User user(PageCall call, Members key, String slug) {
+        var id = key.requiredText("keyId");
+        return new User(key.requiredText("keyName"), KeyTab.USAGE.path(id), KeyRadius.requestsPerDay(call, id, slug));
     }
 
     private static HttpAnswer delete(PageCall call) {

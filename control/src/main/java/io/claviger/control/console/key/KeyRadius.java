@@ -52,6 +52,19 @@ public record KeyRadius(
                         .toList());
     }
 
+    /** How many requests a day go well of one API, rounded up; none where the reader may not see it. */
+    public static long requestsPerDay(PageCall call, String keyId, String api) {
+        var radius = call.ask(Permit.GET_BLAST_RADIUS, Map.of("keyId", keyId), Map.of("days", DAYS));
+        if (radius.refused()) {
+            return 0;
+        }
+        var requests = radius.members().items("operations").stream()
+                .filter(operation -> api.equals(operation.text("api")))
+                .mapToLong(operation -> operation.number("count", 0) - operation.number("failed", 0))
+                .sum();
+        return perDay(requests, days(call, radius));
+    }
+
     /** The days that are looked at, today included, of which something is known; one at least. */
     private static long days(PageCall call, View radius) {
         var known = Duration.between(Instant.parse(radius.text("recordedSince")), call.now())

@@ -27,7 +27,7 @@ public enum KeyTab {
     }
 
     /** The path of this page of a key. */
-    String path(String keyId) {
+    public String path(String keyId) {
         return template.replace("{keyId}", keyId);
     }
 

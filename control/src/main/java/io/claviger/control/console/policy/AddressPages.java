@@ -22,6 +22,7 @@ public final class AddressPages implements PageGroup {
      * What the page shows.
      *
      * @param own the address that the console sees for the reader; null where there is none
+     * @param ask what must be confirmed before it is saved; null where nothing
      */
     public record Addresses(
             Holder holder,
@@ -29,6 +30,7 @@ public final class AddressPages implements PageGroup {
             String mode,
             boolean changeable,
             @Nullable String own,
+            @Nullable String ask,
             Problem problem) {}
 
     @Override
@@ -37,12 +39,19 @@ public final class AddressPages implements PageGroup {
     }
 
     private static HttpAnswer show(PageCall call, Holder holder) {
-        return page(call, 200, holder, holder.members().texts(MEMBER), holder.mode(MEMBER), Problem.NONE);
+        return page(call, 200, holder, holder.members().texts(MEMBER), holder.mode(MEMBER), null, Problem.NONE);
     }
 
     private static HttpAnswer save(PageCall call, Holder holder) {
         var ranges = call.form().lines("ranges");
         var mode = call.form().text("mode");
+        var effective = mode == null ? holder.mode(MEMBER) : mode;
+        var ask = call.form().ticked("sure") || !effective.equals("enforce")
+                ? null
+                : Narrowing.ofAddresses(call, holder, holder.members().texts(MEMBER), ranges);
+        if (ask != null) {
+            return page(call, 409, holder, ranges, effective, ask, Problem.NONE);
+        }
         var body = new HashMap<String, @Nullable Object>();
         body.put(MEMBER, ranges.isEmpty() ? null : ranges);
         if (mode != null) {
@@ -50,8 +59,7 @@ public final class AddressPages implements PageGroup {
         }
         var saved = holder.change(call, body);
         if (saved.refused()) {
-            return page(
-                    call, saved.status(), holder, ranges, mode == null ? holder.mode(MEMBER) : mode, saved.problem());
+            return page(call, saved.status(), holder, ranges, effective, null, saved.problem());
         }
         var kept = new HashSet<>(saved.members().texts(MEMBER)).equals(new HashSet<>(ranges));
         var said = kept ? "Addresses saved." : "Addresses saved. Ranges are shown as they are kept, without host bits.";
@@ -59,9 +67,15 @@ public final class AddressPages implements PageGroup {
     }
 
     private static HttpAnswer page(
-            PageCall call, int status, Holder holder, List<String> ranges, String mode, Problem problem) {
+            PageCall call,
+            int status,
+            Holder holder,
+            List<String> ranges,
+            String mode,
+            @Nullable String ask,
+            Problem problem) {
         var page = new Addresses(
-                holder, ranges, mode, holder.changeable(call), call.visit().address(), problem);
+                holder, ranges, mode, holder.changeable(call), call.visit().address(), ask, problem);
         return holder.frame(call).answer(call, status, "policy/addresses", page);
     }
 }

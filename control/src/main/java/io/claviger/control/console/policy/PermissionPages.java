@@ -37,6 +37,9 @@ public final class PermissionPages implements PageGroup {
      * @param choosesAccess whether the access type can be chosen
      * @param recordedSince since when its use is known; null where its use is not kept
      * @param policies the named ones that a key could share
+     * @param shared the one that it shares, or is to share
+     * @param ask what must be confirmed before it is saved; null where nothing
+     * @param askShare likewise, before it shares another policy
      */
     public record Permissions(
             Holder holder,
@@ -48,6 +51,9 @@ public final class PermissionPages implements PageGroup {
             boolean mayShare,
             @Nullable String recordedSince,
             List<NamedPolicy> policies,
+            @Nullable String shared,
+            @Nullable String ask,
+            @Nullable String askShare,
             Problem problem) {
 
         public boolean custom() {
@@ -87,7 +93,22 @@ public final class PermissionPages implements PageGroup {
     public record CalledBy(String method, String path, String summary) {}
 
     /** A policy that keys share. */
-    public record NamedPolicy(String id, String name) {}
+    public record NamedPolicy(String id, String name, List<String> permissions) {}
+
+    /** What a member tried to save. */
+    private record Tried(
+            Set<String> held,
+            String accessType,
+            String mode,
+            @Nullable String shared) {
+        static Tried nothing(Holder holder) {
+            return new Tried(
+                    new HashSet<>(holder.members().texts(PAGE)),
+                    PermissionPages.accessType(holder),
+                    holder.mode(PAGE),
+                    holder.isKey() ? holder.sharedPolicy() : null);
+        }
+    }
 
     @Override
     public List<Route> routes() {
@@ -95,8 +116,7 @@ public final class PermissionPages implements PageGroup {
     }
 
     private static HttpAnswer show(PageCall call, Holder holder) {
-        var held = new HashSet<>(holder.members().texts("permissions"));
-        return page(call, 200, holder, held, accessType(holder), holder.mode(PAGE), Problem.NONE);
+        return page(call, 200, holder, Tried.nothing(holder), null, null, Problem.NONE);
     }
 
     private static String accessType(Holder holder) {
@@ -112,6 +132,15 @@ public final class PermissionPages implements PageGroup {
         var accessType = form.text("accessType");
         var custom = accessType == null || accessType.equals(CUSTOM);
         var mode = form.text("mode");
+        var tried = new Tried(
+                new HashSet<>(wanted),
+                custom || accessType == null ? CUSTOM : accessType,
+                mode == null ? holder.mode(PAGE) : mode,
+                Tried.nothing(holder).shared);
+        var ask = form.ticked("sure") ? null : question(call, holder, tried);
+        if (ask != null) {
+            return page(call, 409, holder, tried, ask, null, Problem.NONE);
+        }
         var body = new LinkedHashMap<String, @Nullable Object>();
         if (accessType != null) {
             body.put("accessType", accessType);
@@ -124,51 +153,88 @@ public final class PermissionPages implements PageGroup {
         }
         var saved = holder.change(call, body);
         return saved.refused()
-                ? page(
-                        call,
-                        saved.status(),
-                        holder,
-                        new HashSet<>(wanted),
-                        custom || accessType == null ? CUSTOM : accessType,
-                        mode == null ? holder.mode(PAGE) : mode,
-                        saved.problem())
+                ? page(call, saved.status(), holder, tried, null, null, saved.problem())
                 : Reply.to(call, holder.path(PAGE), Flash.of("Permissions saved.", saved));
+    }
+
+    /** What breaks by what is to be saved; which permissions an access type has is known once it has it. */
+    private static @Nullable String question(PageCall call, Holder holder, Tried tried) {
+        if (!tried.mode.equals("enforce")) {
+            return null;
+        }
+        var use = Use.of(call, holder);
+        if (tried.accessType.equals(CUSTOM)) {
+            var lost = new HashSet<>(holder.members().texts(PAGE));
+            lost.removeAll(tried.held);
+            return Narrowing.ofPermissions(holder, lost, use.lately, LATELY_DAYS);
+        }
+        return tried.accessType.equals(accessType(holder)) || tried.accessType.equals("admin") || use.lately.isEmpty()
+                ? null
+                : "This key used " + String.join(", ", new TreeSet<>(use.lately)) + " in the last " + LATELY_DAYS
+                        + " days. What the access type " + tried.accessType + " does not have of it will be refused.";
     }
 
     /** Lets a key share a named policy, or have its own again, which starts as the shared one is. */
     private static HttpAnswer share(PageCall call, Holder holder) {
         var policy = call.form().text("policyId");
+        var tried = Tried.nothing(holder);
+        var ask = policy == null || policy.equals(tried.shared) || call.form().ticked("sure")
+                ? null
+                : sharing(call, holder, policy);
+        if (ask != null) {
+            var asked = new Tried(tried.held, tried.accessType, tried.mode, policy);
+            return page(call, 409, holder, asked, null, ask, Problem.NONE);
+        }
         var body = new HashMap<String, @Nullable Object>();
         body.put("policyId", policy);
         var saved = holder.change(call, body);
         if (saved.refused()) {
-            var held = new HashSet<>(holder.members().texts(PAGE));
-            return page(call, saved.status(), holder, held, accessType(holder), holder.mode(PAGE), saved.problem());
+            return page(call, saved.status(), holder, tried, null, null, saved.problem());
         }
         var said = policy == null ? "The key has a policy of its own again." : "The key shares the policy now.";
         return Reply.to(call, holder.path(PAGE), Flash.of(said, saved));
+    }
+
+    /** What a key that is used loses by sharing a policy. */
+    private static @Nullable String sharing(PageCall call, Holder holder, String policyId) {
+        var lately = Use.of(call, holder).lately;
+        if (lately.isEmpty()) {
+            return null;
+        }
+        var lost = new TreeSet<>(lately);
+        policies(call, holder.accountId()).stream()
+                .filter(policy -> policy.id.equals(policyId))
+                .forEach(policy -> lost.removeAll(policy.permissions));
+        var taken =
+                "The policy's permissions, guards, addresses and limits take the place of the key's own, which was used in"
+                        + " the last " + LATELY_DAYS + " days.";
+        var refused = Narrowing.ofPermissions(holder, lost, lately, LATELY_DAYS);
+        return refused == null ? taken : taken + " " + refused;
     }
 
     private static HttpAnswer page(
             PageCall call,
             int status,
             Holder holder,
-            Set<String> held,
-            String accessType,
-            String mode,
+            Tried tried,
+            @Nullable String ask,
+            @Nullable String askShare,
             Problem problem) {
         var use = Use.of(call, holder);
         var mayChange = holder.mayChange(call);
         var page = new Permissions(
                 holder,
-                groups(call, held, use),
-                accessType,
+                groups(call, tried.held, use),
+                tried.accessType,
                 holder.isKey() && holder.view().text("type").equals("workspace"),
-                mode,
+                tried.mode,
                 holder.changeable(call),
                 holder.isKey() && mayChange,
                 use.recordedSince,
                 holder.isKey() && mayChange ? policies(call, holder.accountId()) : List.of(),
+                tried.shared,
+                ask,
+                askShare,
                 problem);
         return holder.frame(call).answer(call, status, "policy/permissions", page);
     }
@@ -228,7 +294,8 @@ public final class PermissionPages implements PageGroup {
                 .read(Permit.LIST_POLICIES, Map.of("accountId", accountId), Map.of("limit", POLICIES))
                 .items()
                 .stream()
-                .map(policy -> new NamedPolicy(policy.requiredText("id"), policy.requiredText("name")))
+                .map(policy ->
+                        new NamedPolicy(policy.requiredText("id"), policy.requiredText("name"), policy.texts(PAGE)))
                 .toList();
     }
 
