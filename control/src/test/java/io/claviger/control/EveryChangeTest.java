@@ -142,7 +142,8 @@ class EveryChangeTest extends ManagementTest {
             var invited = Map.of("email", "jo@example.org", "name", "Jo", "role", "developer");
             return linked(server.post(members, invited), reply -> member = reply.get("member.id"));
         });
-        changed(Permit.CHANGE_MEMBER, () -> server.call("PATCH", members + "/" + member, Map.of("role", "admin")));
+        var joined = Browser.member(server, "al@example.org", account, "developer").memberId;
+        changed(Permit.CHANGE_MEMBER, () -> server.call("PATCH", members + "/" + joined, Map.of("role", "admin")));
         made(Permit.RESET_MEMBER, () -> linked(server.post("/members/" + member + "/reset", null), reply -> {}));
         made(Permit.END_MEMBER_SESSIONS, () -> server.call("DELETE", "/members/" + owner.memberId + "/sessions", null));
         made(Permit.CREATE_HAND_OVER, () -> {
@@ -169,9 +170,9 @@ class EveryChangeTest extends ManagementTest {
             var invited = Map.of("email", "root@example.org", "name", "Root");
             return linked(server.post("/members", invited), reply -> operator = reply.get("member.id"));
         });
-        changed(Permit.CHANGE_OPERATOR, () -> server.call("PATCH", "/members/" + member, Map.of("operator", true)));
+        changed(Permit.CHANGE_OPERATOR, () -> server.call("PATCH", "/members/" + operator, Map.of("operator", false)));
         ended(Permit.DELETE_MEMBER, () -> server.call("DELETE", "/members/" + operator, null));
-        ended(Permit.REMOVE_MEMBER, () -> server.call("DELETE", members + "/" + member, null));
+        ended(Permit.REMOVE_MEMBER, () -> server.call("DELETE", members + "/" + joined, null));
     }
 
     private Reply linked(Reply reply, Consumer<Reply> then) {

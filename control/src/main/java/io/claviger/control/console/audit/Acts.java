@@ -19,7 +19,7 @@ public record Acts(String kind, List<String> acts) {
             of("hand-over", "create", "open", "revoke"),
             of("ip-filter", "put", "delete"),
             of("key", "create", "import", "change", "rotate", "end-secret", "disable", "enable", "revoke", "delete"),
-            of("member", "invite", "change", "remove"),
+            of("member", "invite", "accept", "change", "remove"),
             of("policy", "create", "change", "delete"),
             TOKEN,
             of("vocabulary", "put", "clear"));
@@ -34,6 +34,7 @@ public record Acts(String kind, List<String> acts) {
                     "member",
                     "first-start",
                     "invite",
+                    "accept",
                     "join",
                     "operator",
                     "sign-in",
