@@ -106,6 +106,12 @@ class ConsoleNarrowingTest extends ManagementTest {
         assertThat(operator.post(path, form("ranges", "")).status())
                 .as("everywhere")
                 .isEqualTo(303);
+        var reported = Map.of("ranges", "198.51.100.0/24", "mode", "report");
+        assertThat(operator.post(path, reported).status()).as("of no effect").isEqualTo(303);
+        assertThat(operator.post(path, Map.of("ranges", "198.51.100.0/24", "mode", "enforce"))
+                        .text())
+                .as("from now on it has")
+                .contains("40 requests came from other addresses");
     }
 
     @Test

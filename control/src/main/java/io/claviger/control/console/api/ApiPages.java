@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiPages implements PageGroup {
     private static final String ONE = "/apis/{slug}";
 
-    /** Keys whose use is looked at before an API is taken away. */
-    private static final int MOST_LOOKED_AT = 50;
-
+    /** Keys that are named before an API is taken away, with their use: to look that up takes a millisecond or more each. */
     private static final int MOST_NAMED = 10;
 
     /** What the list shows. */
@@ -112,8 +110,8 @@ public final class ApiPages implements PageGroup {
      *
      * @param operations how many it has
      * @param keys how many keys may call some of them
-     * @param users some of these keys, the busiest first
-     * @param perDay requests a day of the keys that were looked at, rounded up
+     * @param users the newest of these keys, the busiest first
+     * @param perDay requests a day of the keys that are named, rounded up
      */
     public record Deletion(
             String slug,
@@ -197,7 +195,7 @@ public final class ApiPages implements PageGroup {
                 .orRefuse()
                 .object("changes");
         var users = changes.items("dormant").stream()
-                .limit(MOST_LOOKED_AT)
+                .limit(MOST_NAMED)
                 .map(key -> user(call, key, slug))
                 .sorted(Comparator.comparingLong(User::perDay).reversed())
                 .toList();
@@ -206,7 +204,7 @@ public final class ApiPages implements PageGroup {
                 api.text("title"),
                 api.members().number("operationCount", 0),
                 changes.number("keysConcerned", 0),
-                users.stream().limit(MOST_NAMED).toList(),
+                users,
                 users.stream().mapToLong(User::perDay).sum(),
                 call.csrf(),
                 problem);

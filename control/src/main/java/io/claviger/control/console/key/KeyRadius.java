@@ -78,7 +78,9 @@ public record KeyRadius(
 
     private static Line caller(Members caller) {
         var address = caller.text("address");
-        return new Line(address == null ? "address not told" : address, caller.number("count", 0));
+        return new Line(
+                address == null ? "address not told" : address,
+                caller.number("count", 0) - caller.number("refused", 0));
     }
 
     private static Line operation(Members operation) {

@@ -48,7 +48,7 @@ public final class AddressPages implements PageGroup {
         var effective = mode == null ? holder.mode(MEMBER) : mode;
         var ask = call.form().ticked("sure") || !effective.equals("enforce")
                 ? null
-                : Narrowing.ofAddresses(call, holder, holder.members().texts(MEMBER), ranges);
+                : Narrowing.ofAddresses(call, holder, enforced(holder), ranges);
         if (ask != null) {
             return page(call, 409, holder, ranges, effective, ask, Problem.NONE);
         }
@@ -64,6 +64,11 @@ public final class AddressPages implements PageGroup {
         var kept = new HashSet<>(saved.members().texts(MEMBER)).equals(new HashSet<>(ranges));
         var said = kept ? "Addresses saved." : "Addresses saved. Ranges are shown as they are kept, without host bits.";
         return Reply.to(call, holder.path(PAGE), Flash.of(said, saved));
+    }
+
+    /** Those that are judged by now; none permit every address. */
+    private static List<String> enforced(Holder holder) {
+        return holder.mode(MEMBER).equals("enforce") ? holder.members().texts(MEMBER) : List.of();
     }
 
     private static HttpAnswer page(
