@@ -100,6 +100,22 @@ final class GatewayFixture implements AutoCloseable {
         return "X-API-Key: " + key.secret().reveal() + "\r\n";
     }
 
+    /** The fields of an HTTP/2 request with the key, each a name and a value. */
+    String[] http2Head(String method, String authority, String path) {
+        return new String[] {
+            ":method",
+            method,
+            ":scheme",
+            "http",
+            ":authority",
+            authority,
+            ":path",
+            path,
+            "x-api-key",
+            key.secret().reveal()
+        };
+    }
+
     /** Sends a request on a connection of its own and reads the whole answer. */
     String send(String requestLine, String fields, String body) throws IOException {
         try (var client = new RawClient(port())) {

@@ -150,19 +150,7 @@ class GatewaySmugglingTest {
                 assertThat(client.readToEnd()).startsWith("HTTP/1.1 200");
             }
             try (var client = new RawHttp2(gateway.port())) {
-                client.headers(
-                        1,
-                        true,
-                        ":method",
-                        "GET",
-                        ":scheme",
-                        "http",
-                        ":authority",
-                        host,
-                        ":path",
-                        "/good",
-                        "x-api-key",
-                        gateway.key.secret().reveal());
+                client.headers(1, true, gateway.http2Head("GET", host, "/good"));
                 assertThat(client.outcome(1).what()).isEqualTo("200");
             }
             assertThat(gateway.upstream.heads)

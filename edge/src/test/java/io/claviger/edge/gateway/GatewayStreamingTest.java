@@ -331,19 +331,7 @@ class GatewayStreamingTest {
                 var third = new RawHttp2(gateway.port())) {
             var clients = List.of(first, second, third);
             for (var client : clients) {
-                client.headers(
-                        1,
-                        true,
-                        ":method",
-                        "GET",
-                        ":scheme",
-                        "http",
-                        ":authority",
-                        "a",
-                        ":path",
-                        "/good",
-                        "x-api-key",
-                        gateway.key.secret().reveal());
+                client.headers(1, true, gateway.http2Head("GET", "a", "/good"));
             }
             await(() -> gateway.upstream.heads.size() == 3);
             gateway.state.put(same(Standing.REVOKED, "CALL"));
@@ -357,36 +345,12 @@ class GatewayStreamingTest {
     void http2StreamEndsAloneWhenItsKeyEnds() throws Exception {
         streamForEver();
         try (var client = new RawHttp2(gateway.port())) {
-            client.headers(
-                    1,
-                    true,
-                    ":method",
-                    "GET",
-                    ":scheme",
-                    "http",
-                    ":authority",
-                    "a",
-                    ":path",
-                    "/good",
-                    "x-api-key",
-                    gateway.key.secret().reveal());
+            client.headers(1, true, gateway.http2Head("GET", "a", "/good"));
             await(() -> !gateway.upstream.heads.isEmpty());
             Thread.sleep(300);
             gateway.state.put(same(Standing.REVOKED, "CALL"));
             client.outcome(1);
-            client.headers(
-                    3,
-                    true,
-                    ":method",
-                    "GET",
-                    ":scheme",
-                    "http",
-                    ":authority",
-                    "a",
-                    ":path",
-                    "/good",
-                    "x-api-key",
-                    gateway.key.secret().reveal());
+            client.headers(3, true, gateway.http2Head("GET", "a", "/good"));
             assertThat(client.outcome(3).what()).isEqualTo("401");
         }
         await(() -> !gateway.upstream.closed.isEmpty());

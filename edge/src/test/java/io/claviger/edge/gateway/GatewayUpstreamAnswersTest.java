@@ -126,9 +126,9 @@ class GatewayUpstreamAnswersTest {
             }
         });
         try (var client = new RawHttp2(gateway.port())) {
-            client.headers(1, true, head(method, "/good"));
+            client.headers(1, true, gateway.http2Head(method, "a", "/good"));
             GatewayFixture.await(() -> !gateway.upstream.heads.isEmpty());
-            client.headers(3, true, head("GET", "/open"));
+            client.headers(3, true, gateway.http2Head("GET", "a", "/open"));
             GatewayFixture.await(() -> judged() == 2);
             go.countDown();
 
@@ -143,21 +143,6 @@ class GatewayUpstreamAnswersTest {
         return IntStream.range(0, Traffic.Histogram.BUCKETS)
                 .mapToLong(gateway.accounting.traffic().decisionTime()::count)
                 .sum();
-    }
-
-    private String[] head(String method, String path) {
-        return new String[] {
-            ":method",
-            method,
-            ":scheme",
-            "http",
-            ":authority",
-            "a",
-            ":path",
-            path,
-            "x-api-key",
-            gateway.key.secret().reveal()
-        };
     }
 
     @ParameterizedTest
